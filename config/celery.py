@@ -1,0 +1,21 @@
+"""The Celery application, its queues and the beat table."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.base")
+os.environ.setdefault("CHAMBA_PROCESS", "worker")
+
+app = Celery("chamba")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+# Sweeps find work from rows alone, so a lost message costs a minute, never data.
+app.conf.beat_schedule = {
+    "sweep-enrichments": {"task": "matching.tasks.sweep_enrichments", "schedule": 20.0},
+    "sweep-matches": {"task": "matching.tasks.sweep_matches", "schedule": 30.0},
+    "sweep-notifications": {"task": "messaging.tasks.sweep_notifications", "schedule": 15.0},
+    "expire-jobs": {"task": "jobs.tasks.expire_jobs", "schedule": 60.0},
+    "close-unanswered-applications": {"task": "jobs.tasks.close_unanswered_applications", "schedule": 300.0},
+}

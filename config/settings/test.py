@@ -1,0 +1,19 @@
+"""Settings of the test run: the same servers and code paths, cheaper passwords, folders of its own."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from config.launcher.testing import use_own_databases
+
+use_own_databases()
+os.environ.setdefault("DEMO_ALLOWED", "1")
+os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
+
+from config.settings.base import *  # noqa: E402, F403
+from config.settings.base import STORAGES
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+_PRIVATE = Path(tempfile.mkdtemp(prefix="chamba-test-"))
+STORAGES["private"]["OPTIONS"]["location"] = _PRIVATE  # type: ignore[index]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -1,0 +1,108 @@
+"""Machine readings of jobs and seekers: skills with spans, occupation, vectors. All can be thrown away and rebuilt."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from pgvector.django import HalfVectorField
+
+# bump when the reading code changes what it would write for the same words
+READING_VERSION = 1
+
+
+class Enrichment(models.Model):
+    """What both readings share.
+
+    `skills`: list of {"id", "field", "start", "end", "text", "required"} with offsets into the words of `field`.
+    `occupations`: the likeliest first, list of {"code", "p"}. `encoder_id` and the vector's own dimension travel
+    with it; vectors of two encoders never meet.
+    """
+
+    content_hash = models.CharField(max_length=64)
+    reading_version = models.PositiveSmallIntegerField(default=READING_VERSION)
+    encoder_id = models.CharField(max_length=80)
+    language = models.CharField(max_length=2, default="es")
+    skills = models.JSONField(default=list)
+    occupations = models.JSONField(default=list)
+    occupation = models.ForeignKey(
+        "matching.Occupation", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    occupation_probability = models.FloatField(default=0.0)
+    vector = HalfVectorField()
+    enriched_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        abstract = True
+
+
+class JobEnrichment(Enrichment):
+    job = models.OneToOneField("jobs.Job", on_delete=models.CASCADE, primary_key=True, related_name="enrichment")
+    title_vector = HalfVectorField()
+    # full text: title (A), requirements (B), description (C), unaccented on both sides
+    words = SearchVectorField(null=True)
+    title_folded = models.CharField(max_length=220, blank=True)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    pay_month_max = models.FloatField(null=True)
+    skill_ids = models.JSONField(default=list)
+    # when this job was last placed into people's lists, and for which content
+    matched_hash = models.CharField(max_length=64, blank=True)
+    matched_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("lectura de un trabajo")
+        verbose_name_plural = _("lecturas de trabajos")
+        indexes = [
+            GinIndex(fields=["words"], name="jobenrichment_words"),
+            GinIndex(fields=["title_folded"], name="jobenrichment_title_trgm", opclasses=["gin_trgm_ops"]),
+            models.Index(fields=["occupation"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"lectura {self.pk}"
+
+
+class SeekerEnrichment(Enrichment):
+    seeker = models.OneToOneField(
+        "accounts.SeekerProfile", on_delete=models.CASCADE, primary_key=True, related_name="enrichment"
+    )
+    # one vector a statement (wish, each experience), float16 [n, d] as bytes, first the summary
+    statement_vectors = models.BinaryField(default=bytes)
+    statement_count = models.PositiveSmallIntegerField(default=0)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    # when the list was last rebuilt, and for which content
+    listed_hash = models.CharField(max_length=64, blank=True)
+    listed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("lectura de un perfil")
+        verbose_name_plural = _("lecturas de perfiles")
+
+    def __str__(self) -> str:
+        return f"lectura {self.pk}"
+
+
+class EnrichmentFailure(models.Model):
+    """A reading that failed: tried again with a growing wait, set aside at the third time."""
+
+    kind = models.CharField(max_length=8)  # job or seeker
+    object_id = models.BigIntegerField()
+    content_hash = models.CharField(max_length=64)
+    attempts = models.PositiveSmallIntegerField(default=1)
+    problem = models.CharField(max_length=300)
+    not_before = models.DateTimeField()
+    set_aside = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("lectura fallida")
+        verbose_name_plural = _("lecturas fallidas")
+        constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="one_failure_an_object")]
+        indexes = [models.Index(fields=["object_id"], condition=Q(set_aside=True), name="failure_set_aside")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id}: {self.problem}"

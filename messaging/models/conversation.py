@@ -1,0 +1,84 @@
+"""A conversation per application: rows first, numbered without gaps."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class ConversationQuerySet(models.QuerySet["Conversation"]):
+    def open_to(self, user: models.Model) -> ConversationQuerySet:
+        """Keep conversations of the seeker herself or of an employer whose member the person is."""
+        return self.filter(
+            models.Q(application__seeker__user=user)
+            | models.Q(application__job__employer__in=user.employer_memberships.values("employer"))  # type: ignore[attr-defined]
+        )
+
+
+class Conversation(models.Model):
+    class Side(models.TextChoices):
+        SEEKER = "seeker", _("Quien postula")
+        EMPLOYER = "employer", _("Empresa")
+
+    application = models.OneToOneField("jobs.Application", on_delete=models.CASCADE, related_name="conversation")
+    last_seq = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField(null=True, blank=True)
+    blocked_by = models.CharField(max_length=8, choices=Side.choices, blank=True, default="")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = ConversationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("conversación")
+        verbose_name_plural = _("conversaciones")
+        ordering = ["-last_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"conversación {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("messaging:conversation", args=[self.pk])
+
+
+class Participant(models.Model):
+    """How far one person has received and read a conversation; marks never go back."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="participants")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    side = models.CharField(max_length=8, choices=Conversation.Side.choices)
+    delivered_seq = models.PositiveIntegerField(default=0)
+    read_seq = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("participante")
+        verbose_name_plural = _("participantes")
+        constraints = [models.UniqueConstraint(fields=["conversation", "user"], name="one_participant")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} in {self.conversation_id}"
+
+
+class Message(models.Model):
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages")
+    seq = models.PositiveIntegerField()
+    sender = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    side = models.CharField(max_length=8, choices=Conversation.Side.choices)
+    text = models.TextField(max_length=2000)
+    # given by the client: the same one sent twice is one message
+    client_id = models.UUIDField()
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("mensaje")
+        verbose_name_plural = _("mensajes")
+        ordering = ["seq"]
+        constraints = [
+            models.UniqueConstraint(fields=["conversation", "seq"], name="one_message_a_seq"),
+            models.UniqueConstraint(fields=["conversation", "client_id"], name="one_message_a_client_id"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.conversation_id}/{self.seq}"
