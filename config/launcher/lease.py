@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import time
 from pathlib import Path
 
 _held: dict[Path, int] = {}
@@ -20,12 +21,16 @@ def give_up(file: Path) -> None:
         os.close(handle)
 
 
-def try_alone(file: Path) -> int | None:
+def try_alone(file: Path, *, patience_seconds: float = 0.0) -> int | None:
     """Lock `file` for oneself and return the open handle, or None while anybody else holds it."""
-    try:
-        return _lock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return None
+    end = time.monotonic() + patience_seconds
+    while True:
+        try:
+            return _lock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= end:
+                return None
+            time.sleep(0.02)
 
 
 def is_free(file: Path) -> bool:

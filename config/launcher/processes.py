@@ -31,7 +31,7 @@ def start(
         cwd=cwd,
         env=dict(env) if env is not None else None,
         start_new_session=True,
-        preexec_fn=_prepare(owner=owner, signal_if_parent_dies=signal_if_parent_dies, parent=os.getpid()),
+        preexec_fn=prepared(owner=owner, signal_if_parent_dies=signal_if_parent_dies),
     )
 
 
@@ -44,9 +44,11 @@ def become(owner: tuple[int, int] | None) -> None:
         os.setuid(uid)
 
 
-def _prepare(
-    *, owner: tuple[int, int] | None, signal_if_parent_dies: signal.Signals, parent: int
+def prepared(
+    *, signal_if_parent_dies: signal.Signals, owner: tuple[int, int] | None = None
 ) -> Callable[[], None]:
+    """Return what a child does before its program starts: give up root, and ask to be told of our death."""
+    parent = os.getpid()
     libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
     def prepare() -> None:

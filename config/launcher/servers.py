@@ -12,6 +12,7 @@ from config.launcher.errors import LaunchError
 
 START_SECONDS = 90.0
 STOP_SECONDS = 9.0
+SERVERLESS_COMMANDS = {"help", "version", "--help", "--version", "makemessages", "compilemessages", "collectstatic"}
 
 
 def ensure_servers(home: Path | None = None) -> Addresses:
@@ -24,7 +25,7 @@ def ensure_servers(home: Path | None = None) -> Addresses:
     _make_folders(place)
     lease.take(place.lease)
     try:
-        if not place.ready.exists() or lease.is_free(place.keeper_lock):
+        if not _keeper_is_ready(place):
             _start_keeper(place)
     except BaseException:
         lease.give_up(place.lease)
@@ -32,11 +33,19 @@ def ensure_servers(home: Path | None = None) -> Addresses:
     return place.addresses
 
 
+def ensure_for_command(arguments: list[str]) -> None:
+    """Have the servers run for a `manage.py` command that needs them, unless the environment names others."""
+    given = os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")
+    if not given and len(arguments) > 1 and arguments[1] not in SERVERLESS_COMMANDS:
+        ensure_servers()
+
+
 def release_servers(home: Path | None = None) -> None:
     """Let go of the servers; where nobody else uses them, return after they have ended."""
     place = layout(home)
     lease.give_up(place.lease)
-    if not place.lease.exists() or not lease.is_free(place.lease):
+    # The keeper looks at the lease four times a second and holds it alone for that moment.
+    if not place.lease.exists() or not processes.wait_until(lambda: lease.is_free(place.lease), timeout_seconds=0.2):
         return
     try:
         os.kill(int(place.ready.read_text()), signal.SIGUSR1)
@@ -46,10 +55,11 @@ def release_servers(home: Path | None = None) -> None:
 
 
 def keep(home: Path) -> None:
-    """Be the keeper; returns at once where there is one already."""
+    """Be the keeper; returns soon where there is one already."""
     place = layout(home)
-    lock = lease.try_alone(place.keeper_lock)
+    lock = lease.try_alone(place.keeper_lock, patience_seconds=0.3)
     if lock is not None:
+        place.ready.unlink(missing_ok=True)
         keeper.Keeper(place).run(lock)
 
 
@@ -65,12 +75,16 @@ def _start_keeper(place: Layout) -> None:
         )
 
     def settled() -> bool:
-        return place.ready.exists() or (process.poll() is not None and lease.is_free(place.keeper_lock))
+        return _keeper_is_ready(place) or (process.poll() is not None and lease.is_free(place.keeper_lock))
 
     processes.wait_until(settled, timeout_seconds=START_SECONDS)
-    if not place.ready.exists():
+    if not _keeper_is_ready(place):
         words = place.log.read_text(errors="replace").strip().splitlines()
         raise LaunchError(words[-1] if words else f"The servers did not start; see {place.log}.")
+
+
+def _keeper_is_ready(place: Layout) -> bool:
+    return place.ready.exists() and not lease.is_free(place.keeper_lock)
 
 
 def _make_folders(place: Layout) -> None:
