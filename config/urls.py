@@ -2,6 +2,8 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.decorators.csrf import csrf_exempt
+from django.views.i18n import set_language
 
 urlpatterns = [
     path("", include("dashboard.urls")),
@@ -10,6 +12,7 @@ urlpatterns = [
     path("", include("matching.urls")),
     path("", include("messaging.urls")),
     path("cuenta/", include("allauth.urls")),
-    path("idioma/", include("django.conf.urls.i18n")),
+    # no token: the switch stands on every page, and a page without a form must set no cookie
+    path("idioma/", csrf_exempt(set_language), name="set_language"),
     path("gestion/", admin.site.urls),
 ]
