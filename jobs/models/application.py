@@ -48,10 +48,11 @@ class Application(models.Model):
         },
         State.SHORTLISTED: {State.INTERVIEW, State.HIRED, State.DECLINED, State.WITHDRAWN, State.OBSOLETE},
         State.INTERVIEW: {State.HIRED, State.DECLINED, State.WITHDRAWN, State.OBSOLETE},
-        State.HIRED: set(),
+        # a hire can be undone within a day, and gives back the state before it
+        State.HIRED: {State.SUBMITTED, State.READ, State.SHORTLISTED, State.INTERVIEW, State.UNANSWERED},
         State.DECLINED: {State.SHORTLISTED},
         State.WITHDRAWN: {State.SUBMITTED},
-        State.OBSOLETE: {State.SUBMITTED},
+        State.OBSOLETE: {State.SUBMITTED, State.READ, State.SHORTLISTED, State.INTERVIEW},
         State.UNANSWERED: {State.SHORTLISTED, State.INTERVIEW, State.HIRED, State.DECLINED},
     }  # fmt: skip
     PENDING = (State.SUBMITTED, State.READ, State.SHORTLISTED, State.INTERVIEW)

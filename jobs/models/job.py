@@ -85,6 +85,14 @@ class Job(models.Model):
         GROSS = "gross", _("bruto")
         NET = "net", _("neto")
 
+    class Outcome(models.TextChoices):
+        """What came of it; asked when an employer closes a job."""
+
+        HIRED_HERE = "hired_here", _("Contratamos a alguien que postuló aquí")
+        HIRED_ELSEWHERE = "hired_elsewhere", _("Contratamos a alguien por otro medio")
+        NOT_FILLED = "not_filled", _("No encontramos a nadie")
+        CANCELLED = "cancelled", _("Ya no necesitamos a nadie")
+
     employer = models.ForeignKey("accounts.Employer", on_delete=models.PROTECT, related_name="jobs")
     state = models.CharField(_("estado"), max_length=10, choices=State.choices, default=State.DRAFT)
     title = models.CharField(_("puesto"), max_length=200)

@@ -1,0 +1,185 @@
+"""What publication asks of a job, and what in its words a person should look at before it goes out.
+
+Pure: the minimum wage and the day come in as arguments. Gaps refuse publication; findings only hold a job
+for a manager's decision, and what they say of the law is orientation, not a ruling.
+"""
+
+from __future__ import annotations
+
+import datetime
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import re2
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models.vocabulary import ContractType, Schedule, Telework
+from jobs.models import Job
+from jobs.pay import Pay, WageFloor, is_below_floor, legal_floor
+
+LONGEST_OPEN_DAYS = 180
+# contracts that the minimum wage does not bind by itself; a manager looks at them
+WITHOUT_MINIMUM = frozenset({ContractType.SERVICES, ContractType.PIECEWORK, ContractType.OTHER})
+READ_FIELDS = ("title", "requirements", "description", "benefits", "schedule_note", "pay_hidden_reason")
+AROUND = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Words of a job that may break the law or cheat; `quote` is a literal part of the field's text."""
+
+    code: str
+    field: str
+    quote: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A pattern on folded text; `unless` are words close by that make it harmless."""
+
+    code: str
+    pattern: object
+    unless: tuple[str, ...] = ()
+
+
+def _sign(code: str, pattern: str, *unless: str) -> Sign:
+    return Sign(code, re2.compile(pattern), unless)
+
+
+SIGNS = (
+    _sign("age", r"\b(?:entre |de )?\d{2} ?(?:a|y|-|hasta) ?\d{2} anos\b", "experiencia"),
+    _sign("age", r"\b(?:hasta|maximo|no mayor(?:es)? (?:de|a)|menor(?:es)? de|tope) (?:los )?[2-6]\d anos\b", "experiencia"),
+    _sign("age", r"\bedad ?:? ?(?:maxima|entre|hasta|de) ?\d{2}\b|\bpersonas? jovene?s?\b|\bgente joven\b"),
+    _sign("sex", r"\bsexo ?:? ?(?:masculino|femenino)\b|\b(?:solo|unicamente|exclusivo para) (?:varones|hombres|mujeres|damas|senoritas)\b"),
+    _sign("sex", r"\b(?:varon|varones|senoritas?|caballeros?)\b", "mujer", "dama", "ambos", "varon o", "hombres y"),
+    _sign("look", r"\b(?:buena|excelente|agradable) presencia\b|\bbuen aspecto\b|\btez (?:clara|blanca|triguena)\b|\btalla (?:minima|mayor)\b"),
+    _sign("look", r"\b(?:cv|curriculum|hoja de vida|adjuntar|enviar|mandar)\b[^.\n]{0,20}\bfoto(?:grafia)?s?\b", "documento"),
+    _sign("family", r"\bsin (?:hijos|carga familiar)\b|\bestado civil\b|\bsolter[oa]s?\b|\b(?:prueba|test) de embarazo\b|\bno (?:estar )?embarazadas?\b"),
+    _sign("origin", r"\b(?:solo|unicamente) peruan[oa]s?\b|\bde nacionalidad peruana\b|\bno extranjeros\b"),
+    _sign("origin", r"\b(?:vivir|residir|domiciliad[oa]s?|que vivan|que viva) (?:obligatoriamente |solo )?en (?:el distrito|los distritos|la zona)\b"),
+    _sign("study", r"\b(?:solo|unicamente|preferentemente)?[^.\n]{0,20}egresad[oa]s? de (?:la )?(?:universidad|pucp|u\. ?de lima|ulima)\b|\buniversidad(?:es)? de prestigio\b"),
+    _sign("belief", r"\b(?:ser|profesar|de religion|religion) (?:cristian|catolic|evangelic|adventist)[oa]s?\b|\bafiliad[oa]s? (?:a|al) (?:sindicato|partido)\b"),
+    _sign("health", r"\b(?:prueba|test|examen) de (?:vih|sida)\b|\bsin (?:discapacidad|impedimento fisico)\b"),
+    _sign("fee", r"\b(?:pagar|abonar|yapear|plinear|depositar|cancelar|transferir|debes? traer|deberas? pagar)\b[^.\n]{0,60}\b(?:inscripcion|tramites?|uniforme|kit|curso|capacitacion|induccion|examen|materiales|fotocheck|vacante|cupo|garantia|certificado|antecedentes|s/ ?\d+)"),
+    _sign("fee", r"\b(?:costo|valor|precio|cuota|pago|derecho) (?:unico )?(?:de|del|por|para)(?: la| el| tu)? (?:inscripcion|tramites?|uniforme|kit|curso|capacitacion|examen|fotocheck|cupo|vacante|postulacion)\b"),
+    _sign("fee", r"\b(?:inscripcion|uniforme|kit|curso|capacitacion|examen medico|fotocheck|garantia|tramites?)\b[^.\n]{0,25}\bs/\.? ?\d", "te damos", "cubrimos", "pagamos", "bono"),
+    _sign("fee", r"\b(?:separar?|reservar?|asegurar?) (?:tu |su |el |la )?(?:vacante|cupo|puesto)\b|\binversion (?:inicial|minima|de s/)|\brecupera(?:s|ras)? tu inversion\b"),
+    _sign("bank", r"\b(?:clave|pin|token|cvv|foto) (?:de|del|de la|de tu|de su) (?:tarjeta|cuenta|token|banca)\b|\b(?:prestar?|usar) (?:tu|su) cuenta\b|\bcodigo que te llega\b"),
+    _sign("contact", r"\b(?:solo|unicamente) (?:por |al )?(?:whatsapp|wsp|telegram)\b|\bwa\.me/|\bt\.me/"),
+    _sign("exploitation", r"\bdamas? de compania\b|\bfich(?:as|aje|eras?)\b|\bfichar copas\b|\b(?:retenemos|dejar|entregar) (?:tu|su|el) (?:dni|pasaporte|documento)\b"),
+    _sign("exploitation", r"\b(?:minas?|mineria|selva|extranjero|provincia)\b[^.\n]{0,80}\bsin experiencia\b[^.\n]{0,80}\b(?:alojamiento|pasajes?) (?:y|e|,)"),
+)  # fmt: skip
+
+LAW = gettext_lazy("Ley 26772 (orientativo)")
+MESSAGES: dict[str, Promise] = {
+    "age": gettext_lazy("Pide una edad. Di qué hay que saber hacer, no cuántos años tener. %(law)s."),
+    "sex": gettext_lazy("Pide hombre o mujer. Escribe el puesto para cualquier persona. %(law)s."),
+    "look": gettext_lazy("Pide presencia, talla o foto. Di el trato o el uniforme que se necesita. %(law)s."),
+    "family": gettext_lazy("Pregunta por hijos, estado civil o embarazo. Quítalo. %(law)s."),
+    "origin": gettext_lazy(
+        "Pide nacionalidad o vivir en una zona. Di el horario y el lugar de trabajo. %(law)s."
+    ),
+    "study": gettext_lazy("Pide una universidad en particular. Di el título que hace falta. %(law)s."),
+    "belief": gettext_lazy("Pide una religión o afiliación. Quítalo. %(law)s."),
+    "health": gettext_lazy("Descarta por salud o discapacidad. Di la tarea y ofrece ajustes. %(law)s."),
+    "fee": gettext_lazy("Parece que se cobra a quien postula. Nadie paga por postular ni por trabajar."),
+    "bank": gettext_lazy("Pide claves o cuentas de banco. Nunca se piden para postular."),
+    "contact": gettext_lazy("Lleva a escribir fuera de Chamba. Deja que postulen aquí."),
+    "exploitation": gettext_lazy("Tiene señales de engaño o explotación. Una persona lo revisará."),
+    "below_minimum": gettext_lazy("El pago queda debajo del mínimo legal si hubiera relación laboral."),
+}
+
+
+def publication_gaps(job: Job, *, day: datetime.date, wage: WageFloor | None) -> dict[str, str]:
+    """Give what publication on `day` lacks: field -> sentence; empty when the job may go out."""
+    gaps: dict[str, str] = {}
+    if not job.title.strip():
+        gaps["title"] = _("Escribe el puesto.")
+    if not job.description.strip():
+        gaps["description"] = _("Cuenta qué se hace en el trabajo.")
+    if not job.contract_type:
+        gaps["contract_type"] = _("Elige el tipo de contrato.")
+    if job.place_id is None and job.telework != Telework.TOTAL:
+        gaps["place"] = _("Elige el distrito, o marca «Todo remoto».")
+    if job.pay_min is None and job.pay_max is None and not job.pay_hidden_reason.strip():
+        gaps["pay_min"] = _("Pon cuánto se paga, o explica por qué no se dice.")
+    gaps |= _date_gap(job.closes_on, day=day)
+    if wage and "pay_min" not in gaps and (problem := pay_problem(job, wage=wage)):
+        gaps["hours_per_week" if _needs_hours(job) else "pay_min"] = problem
+    return gaps
+
+
+def _date_gap(closes_on: datetime.date | None, *, day: datetime.date) -> dict[str, str]:
+    last = day + datetime.timedelta(days=LONGEST_OPEN_DAYS)
+    if closes_on is None:
+        return {"closes_on": _("Pon hasta qué día se puede postular.")}
+    if not day <= closes_on <= last:
+        return {
+            "closes_on": _("La fecha de cierre va desde hoy hasta el %(day)s.") % {"day": f"{last:%d/%m/%Y}"}
+        }
+    return {}
+
+
+def pay_problem(job: Job, *, wage: WageFloor) -> str:
+    """Say in words that the gross pay is below the legal minimum for its hours, or nothing."""
+    if (
+        job.contract_type in WITHOUT_MINIMUM
+        or job.pay_kind != Job.PayKind.GROSS
+        or not _is_below(job, wage=wage)
+    ):
+        return ""
+    if _needs_hours(job):
+        return _("Pon las horas por semana: con ellas se compara el pago con el mínimo legal.")
+    floor = legal_floor(wage, hours_per_week=job.hours_per_week)
+    return _(
+        "El mínimo legal es S/ %(floor)s al mes para esas horas (%(norm)s, orientativo). Sube el pago."
+    ) % {
+        "floor": f"{floor:,.0f}" if floor == int(floor) else f"{floor:,.2f}",
+        "norm": wage.norm,
+    }
+
+
+def _is_below(job: Job, *, wage: WageFloor) -> bool:
+    pay = Pay(minimum=job.pay_min, maximum=job.pay_max, period=job.pay_period, kind=job.pay_kind)  # type: ignore[arg-type]
+    return is_below_floor(pay, wage=wage, hours_per_week=job.hours_per_week)
+
+
+def _needs_hours(job: Job) -> bool:
+    part = ContractType.PART_TIME == job.contract_type or job.schedule in (
+        Schedule.PART_TIME,
+        Schedule.BY_HOURS,
+    )
+    return part and job.hours_per_week is None
+
+
+def findings(job: Job, *, wage: WageFloor | None = None) -> list[Finding]:
+    """Give what a manager should look at: unlawful requirements, signs of fraud; one a kind and field."""
+    found: dict[tuple[str, str], Finding] = {}
+    for field in READ_FIELDS:
+        for finding in _read(field, getattr(job, field)):
+            found.setdefault((finding.code, field), finding)
+    below = wage is not None and not pay_problem(job, wage=wage) and _is_below(job, wage=wage)
+    if below:
+        found["below_minimum", "pay_min"] = Finding(
+            "below_minimum", "pay_min", "", str(MESSAGES["below_minimum"])
+        )
+    return list(found.values())
+
+
+def _read(field: str, text: str) -> Iterator[Finding]:
+    folded = _folded(text)
+    for sign in SIGNS:
+        for match in sign.pattern.finditer(folded):  # type: ignore[attr-defined]
+            start, end = match.span()
+            near = folded[max(0, start - AROUND) : end + AROUND]
+            if not any(word in near for word in sign.unless):
+                yield Finding(sign.code, field, text[start:end], str(MESSAGES[sign.code]) % {"law": LAW})
+
+
+def _folded(text: str) -> str:
+    """Lower-case without accents, one character for each, so that offsets stay."""
+    return "".join(unicodedata.normalize("NFD", char)[0].lower()[:1] or char for char in text)
