@@ -90,7 +90,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
 ]
 if PROCESS == "sockets":
-    MIDDLEWARE = []
+    # allauth refuses to start without its own, which is fit for both worlds
+    MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -178,6 +179,51 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "dashboard:home"
 LOGOUT_REDIRECT_URL = "dashboard:home"
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"phone", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["phone", "email", "password1*"]
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.entrance.SignInForm",
+    "signup": "accounts.forms.entrance.SignUpForm",
+    "reset_password": "accounts.forms.entrance.ResetForm",
+    "reset_password_from_key": "accounts.forms.entrance.NewPasswordForm",
+    "verify_phone": "accounts.forms.entrance.PhoneCodeForm",
+    "confirm_email_verification_code": "accounts.forms.entrance.EmailCodeForm",
+    "confirm_password_reset_code": "accounts.forms.entrance.ResetCodeForm",
+    "change_phone": "accounts.forms.entrance.ChangePhoneForm",
+    "add_email": "accounts.forms.entrance.ChangeEmailForm",
+    "change_password": "accounts.forms.entrance.ChangePasswordForm",
+}
+ACCOUNT_SIGNUP_REDIRECT_URL = "accounts:start"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = 3
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = 3
+ACCOUNT_PHONE_VERIFICATION_MAX_ATTEMPTS = 5
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_PREVENT_ENUMERATION = True
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
+# Per person tight, per address wide: a whole neighbourhood may share one address of a mobile network.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/10m/ip",
+    "login_failed": "100/10m/ip,10/10m/key",
+    "signup": "100/10m/ip",
+    "verify_phone": "1/30s/key,6/h/key,100/10m/ip",
+    "confirm_email": "1/30s/key,6/h/key,100/10m/ip",
+    "reset_password": "100/10m/ip,1/30s/key,6/h/key",
+    "reset_password_from_key": "100/10m/ip",
+    "change_phone": "5/10m/user",
+}
+# how many proxies in front may be believed about the address of a person
+ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", default=0, least=0, most=5)
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
 SESSION_COOKIE_NAME = "s"
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -9,11 +9,22 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('jobs', '0001_initial'),
+        ('jobs', '0002_minimum_wages'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='Announcement',
+            fields=[
+                ('cause', models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={
+                'verbose_name': 'causa avisada',
+                'verbose_name_plural': 'causas avisadas',
+            },
+        ),
         migrations.CreateModel(
             name='OutboxMessage',
             fields=[
@@ -36,6 +47,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('last_seq', models.PositiveIntegerField(default=0)),
                 ('last_at', models.DateTimeField(blank=True, null=True)),
+                ('announced_seq', models.PositiveIntegerField(default=0)),
                 ('blocked_by', models.CharField(blank=True, choices=[('seeker', 'Quien postula'), ('employer', 'Empresa')], default='', max_length=8)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('application', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='conversation', to='jobs.application')),

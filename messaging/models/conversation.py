@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,14 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         """Keep conversations of the seeker herself or of an employer whose member the person is."""
         return self.filter(
             models.Q(application__seeker__user=user)
-            | models.Q(application__job__employer__in=user.employer_memberships.values("employer"))  # type: ignore[attr-defined]
+            | models.Q(application__job__employer__members__user=user)
+        ).distinct()
+
+    def with_list_related_data(self, user: models.Model) -> ConversationQuerySet:
+        """Fetch what the inbox shows, each with `unread`: messages after the person's own mark."""
+        read = Participant.objects.filter(conversation=models.OuterRef("pk"), user=user).values("read_seq")[:1]
+        return self.select_related("application__seeker__user", "application__job__employer").annotate(
+            unread=models.F("last_seq") - Coalesce(models.Subquery(read), 0)
         )
 
 
@@ -26,6 +34,8 @@ class Conversation(models.Model):
     application = models.OneToOneField("jobs.Application", on_delete=models.CASCADE, related_name="conversation")
     last_seq = models.PositiveIntegerField(default=0)
     last_at = models.DateTimeField(null=True, blank=True)
+    # up to here people have been told; the sweep looks for conversations that are ahead of it
+    announced_seq = models.PositiveIntegerField(default=0)
     blocked_by = models.CharField(max_length=8, choices=Side.choices, blank=True, default="")
     created_at = models.DateTimeField(default=timezone.now)
 

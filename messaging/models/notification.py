@@ -71,6 +71,20 @@ class Notification(models.Model):
         return f"{self.kind} #{self.pk}"
 
 
+class Announcement(models.Model):
+    """A cause that people have been told of (or nobody had to be); the sweep looks for causes without one."""
+
+    cause = models.CharField(max_length=60, primary_key=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("causa avisada")
+        verbose_name_plural = _("causas avisadas")
+
+    def __str__(self) -> str:
+        return self.cause
+
+
 class Delivery(models.Model):
     """One try to carry a notification over one channel."""
 

@@ -1,0 +1,87 @@
+"""How a notification leaves: the open page, mail; and the outbox that stands in while no provider is configured."""
+
+from collections.abc import Sequence
+from smtplib import SMTPException, SMTPRecipientsRefused
+
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
+from django.core.mail import EmailMessage, send_mail
+from django.core.mail.backends.base import BaseEmailBackend
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from redis.exceptions import RedisError
+
+from messaging import groups
+from messaging.models import Delivery, Notification, OutboxMessage
+
+
+class TransportError(Exception):
+    """A message that did not go out; a permanent one is not tried again."""
+
+    def __init__(self, problem: str, *, permanent: bool) -> None:
+        super().__init__(problem)
+        self.permanent = permanent
+
+
+def send(notification: Notification, *, channel: str) -> None:
+    """Carry one notification; raises TransportError."""
+    if channel == Delivery.Channel.MAIL:
+        _send_mail(notification)
+
+
+def _send_mail(notification: Notification) -> None:
+    with override(notification.user.language):
+        subject = notification.get_kind_display()
+        body = _("%(text)s\n\nMíralo en Chamba: %(url)s\n") % {"text": notification.text, "url": notification.url}
+    try:
+        send_mail(str(subject), body, None, [notification.user.email or ""])
+    except SMTPRecipientsRefused as error:
+        raise TransportError(type(error).__name__, permanent=True) from error
+    except (SMTPException, OSError) as error:
+        raise TransportError(type(error).__name__, permanent=False) from error
+
+
+def hint(group: str, event: dict[str, object]) -> bool:
+    """Tell open sockets that something changed; while Redis is away they find out when they come back."""
+    layer = get_channel_layer()
+    try:
+        async_to_sync(layer.group_send)(group, event)
+    except (RedisError, OSError):
+        return False
+    return True
+
+
+def hint_message(*, conversation_id: int, seq: int) -> bool:
+    return hint(groups.conversation(conversation_id), {"type": "row.new", "c": conversation_id, "s": seq})
+
+
+def hint_read(*, conversation_id: int, side: str, seq: int) -> bool:
+    return hint(
+        groups.conversation(conversation_id), {"type": "row.read", "c": conversation_id, "s": seq, "side": side}
+    )
+
+
+def hint_count(*, user_id: int) -> bool:
+    return hint(groups.person(user_id), {"type": "count.changed"})
+
+
+class OutboxEmailBackend(BaseEmailBackend):
+    """Writes mail into the outbox table, where the demonstration shows it."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        rows = [
+            OutboxMessage(
+                channel=OutboxMessage.Channel.MAIL, to=to[:254], subject=message.subject[:200], body=message.body
+            )
+            for message in email_messages
+            for to in message.recipients()
+        ]
+        OutboxMessage.objects.bulk_create(rows)
+        return len(email_messages)
+
+
+class OutboxSMSBackend:
+    """Writes SMS into the outbox table."""
+
+    def send(self, *, to: str, body: str) -> None:
+        OutboxMessage.objects.create(channel=OutboxMessage.Channel.SMS, to=to, body=body)
