@@ -55,6 +55,7 @@
       if (!li) return;
       if (f.s > seq + 1) return resume();
       if (f.s > seq) seq = f.s;
+      chat.append(li);
       li.dataset.s = f.s;
       li.querySelector("small").textContent = new Date().toTimeString().slice(0, 5);
       tick(li, 0);
@@ -155,7 +156,7 @@
     } else if (verdict === "good") b.setAttribute("aria-pressed", "true");
     else {
       const note = d.createElement("article"), undo = d.createElement("button");
-      note.append(card.querySelector("h3").textContent, ". ", fb.dataset.done, " ", undo);
+      note.append(card.querySelector("h3 a").textContent, ". ", fb.dataset.done, " ", undo);
       undo.textContent = fb.dataset.undo;
       undo.setAttribute("form", "fb");
       undo.className = "t";
