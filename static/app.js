@@ -1,8 +1,8 @@
 // Progressive only: every page works without this file. The protocol and the hooks are in docs/design.md.
 (() => {
   const d = document, body = d.body, one = (s) => d.querySelector(s);
-  const chat = one("ol[data-c]"), box = chat && one("form.f"), count = one("[data-n]");
-  const url = (chat && chat.dataset.socket) || body.dataset.socket;
+  const chat = one("ol[data-c]:not([data-seq=''])"), box = chat && one("form.f"), count = one("[data-n]");
+  const url = "socket" in body.dataset && (body.dataset.socket || location.origin.replace("http", "ws")) + "/ws/";
   const conversation = chat && +chat.dataset.c;
   const unsent = new Map(); // client id -> list item that waits for its row
   let socket, attempt = 0, seq = chat ? +chat.dataset.seq : 0;
@@ -90,7 +90,8 @@
       if (on[f.t]) on[f.t](f);
     };
     socket.onclose = (e) => {
-      if (e.code >= 4400 && e.code < 4500) return; // refused for good: the page goes on without it
+      // Refused, or unreachable for minutes: the page goes on without it until the person comes back to it.
+      if ((e.code >= 4400 && e.code < 4500) || attempt > 11) return;
       const wait = Math.min(60, 2 ** attempt++) * (500 + Math.random() * 1000);
       setTimeout(() => d.hidden || connect(), wait);
     };
@@ -104,6 +105,7 @@
       connect();
       if (chat) seen();
     });
+    addEventListener("online", () => socket && connect());
     setInterval(() => d.hidden || send({ t: "ping" }), 50000);
   }
 
