@@ -11,9 +11,10 @@ os.environ.setdefault("DEMO_ALLOWED", "1")
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
 
 from config.settings.base import *  # noqa: E402, F403
-from config.settings.base import STORAGES
+from config.settings.base import DATABASES, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 _PRIVATE = Path(tempfile.mkdtemp(prefix="chamba-test-"))
 STORAGES["private"]["OPTIONS"]["location"] = _PRIVATE  # type: ignore[index]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # threads leave no connection behind that would keep the database alive

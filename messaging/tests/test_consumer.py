@@ -3,15 +3,23 @@
 import uuid
 
 import pytest
-from asgiref.sync import sync_to_async
+from asgiref.sync import sync_to_async as raw_sync_to_async
+from channels.db import database_sync_to_async as sync_to_async
 from channels.testing import WebsocketCommunicator
 from django.contrib.auth.models import AnonymousUser
+from django.db import connections
 
 from messaging.consumers import PersonConsumer
 from messaging.services import conversations
 from messaging.tests.factories import scene
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.asyncio]
+
+
+@pytest.fixture(autouse=True)
+async def no_connection_left_in_the_worker_thread():
+    yield
+    await raw_sync_to_async(connections.close_all)()
 
 
 async def connect(user):
@@ -120,6 +128,7 @@ async def test_rubbish_is_answered_by_code_and_then_closed():
         assert (await receive(seeker, "err"))["e"] == "frame.bad"
     closed = await seeker.receive_output(timeout=5)
     assert (closed["type"], closed["code"]) == ("websocket.close", 4400)
+    await seeker.disconnect()
 
 
 async def test_a_flood_is_cut():
@@ -129,3 +138,4 @@ async def test_a_flood_is_cut():
         await seeker.send_json_to({"t": "ping"})
     frames = [await seeker.receive_output(timeout=5) for _ in range(62)]
     assert frames[-1]["code"] == 4429
+    await seeker.disconnect()
