@@ -62,12 +62,11 @@ def prepared(
     return prepare
 
 
-def stop(
-    process: subprocess.Popen[bytes], *, first: signal.Signals, patience_seconds: float
-) -> None:
-    """End a child: `first` signal, and SIGKILL to its whole group when it takes longer than its patience."""
+def stop(process: subprocess.Popen[bytes], *, first: signal.Signals | None, patience_seconds: float) -> None:
+    """End a child: the `first` signal unless it was sent before, then SIGKILL to what is left of its group."""
     if process.poll() is None:
-        process.send_signal(first)
+        if first is not None:
+            process.send_signal(first)
         try:
             process.wait(patience_seconds)
         except subprocess.TimeoutExpired:

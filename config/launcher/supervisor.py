@@ -201,7 +201,7 @@ class Supervisor:
         end = time.monotonic() + STOP_SECONDS
         for child in self.children:
             patience = max(0.0, end - time.monotonic())
-            processes.stop(child.process, first=signal.SIGTERM, patience_seconds=patience)
+            processes.stop(child.process, first=None, patience_seconds=patience)
         (self.home / "processes.json").unlink(missing_ok=True)
         servers.release_servers()
         if self.children:
