@@ -182,7 +182,8 @@ LOGOUT_REDIRECT_URL = "dashboard:home"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"phone", "email"}
-ACCOUNT_SIGNUP_FIELDS = ["phone", "email", "password1*"]
+# Our form has one field for both; the star only satisfies allauth's check on mandatory verification.
+ACCOUNT_SIGNUP_FIELDS = ["phone", "email*", "password1*"]
 ACCOUNT_FORMS = {
     "login": "accounts.forms.entrance.SignInForm",
     "signup": "accounts.forms.entrance.SignUpForm",
