@@ -22,8 +22,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('jobs', '0001_initial'),
+        ('accounts', '0002_consent_texts'),
+        ('jobs', '0002_minimum_wages'),
     ]
 
     operations = [
@@ -112,7 +112,8 @@ class Migration(migrations.Migration):
                 ('enriched_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('seeker', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='enrichment', serialize=False, to='accounts.seekerprofile')),
                 ('statement_vectors', models.BinaryField(default=bytes)),
-                ('statement_count', models.PositiveSmallIntegerField(default=0)),
+                ('statement_kinds', models.JSONField(default=list)),
+                ('occupation_weights', models.JSONField(default=dict)),
                 ('latitude', models.FloatField(null=True)),
                 ('longitude', models.FloatField(null=True)),
                 ('listed_hash', models.CharField(blank=True, max_length=64)),
@@ -181,13 +182,11 @@ class Migration(migrations.Migration):
                 ('vector', pgvector.django.halfvec.HalfVectorField()),
                 ('enriched_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('job', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='enrichment', serialize=False, to='jobs.job')),
-                ('title_vector', pgvector.django.halfvec.HalfVectorField()),
                 ('words', django.contrib.postgres.search.SearchVectorField(null=True)),
                 ('title_folded', models.CharField(blank=True, max_length=220)),
                 ('latitude', models.FloatField(null=True)),
                 ('longitude', models.FloatField(null=True)),
                 ('pay_month_max', models.FloatField(null=True)),
-                ('skill_ids', models.JSONField(default=list)),
                 ('matched_hash', models.CharField(blank=True, max_length=64)),
                 ('matched_at', models.DateTimeField(blank=True, null=True)),
                 ('occupation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='matching.occupation')),

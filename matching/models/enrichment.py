@@ -41,14 +41,12 @@ class Enrichment(models.Model):
 
 class JobEnrichment(Enrichment):
     job = models.OneToOneField("jobs.Job", on_delete=models.CASCADE, primary_key=True, related_name="enrichment")
-    title_vector = HalfVectorField()
     # full text: title (A), requirements (B), description (C), unaccented on both sides
     words = SearchVectorField(null=True)
     title_folded = models.CharField(max_length=220, blank=True)
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
     pay_month_max = models.FloatField(null=True)
-    skill_ids = models.JSONField(default=list)
     # when this job was last placed into people's lists, and for which content
     matched_hash = models.CharField(max_length=64, blank=True)
     matched_at = models.DateTimeField(null=True, blank=True)
@@ -70,9 +68,11 @@ class SeekerEnrichment(Enrichment):
     seeker = models.OneToOneField(
         "accounts.SeekerProfile", on_delete=models.CASCADE, primary_key=True, related_name="enrichment"
     )
-    # one vector a statement (wish, each experience), float16 [n, d] as bytes, first the summary
+    # one vector a statement (wish, summary, each experience), float16 [len(statement_kinds), d] as bytes
     statement_vectors = models.BinaryField(default=bytes)
-    statement_count = models.PositiveSmallIntegerField(default=0)
+    statement_kinds = models.JSONField(default=list)
+    # what each occupation counts: 1.0 for a stated wish, less for old work
+    occupation_weights = models.JSONField(default=dict)
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
     # when the list was last rebuilt, and for which content
