@@ -54,12 +54,5 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "nav": SimpleLazyObject(lambda: _links(request)),
         "unread": SimpleLazyObject(unread),
         "outbox_visible": settings.OUTBOX_VISIBLE,
-        "socket_url": socket_address(request),
+        "socket_url": settings.SOCKET_URL,
     }
-
-
-def socket_address(request: HttpRequest) -> str:
-    """Give the address of the sockets: the configured one, or this page's own origin."""
-    if settings.SOCKET_URL:
-        return f"{settings.SOCKET_URL}/ws/"
-    return f"{'wss' if request.is_secure() else 'ws'}://{request.get_host()}/ws/"
