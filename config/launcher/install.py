@@ -62,10 +62,15 @@ def stamped(kind):
 
 def make_environment():
     """Make .venv where there is none that works."""
-    if os.path.exists(PYTHON) and subprocess.call([PYTHON, "-c", "import pip"], stderr=subprocess.DEVNULL) == 0:
+    if (
+        os.path.exists(PYTHON)
+        and subprocess.call([PYTHON, "-c", "import pip"], stderr=subprocess.DEVNULL) == 0
+    ):
         return
     print("making .venv with Python " + sys.version.split()[0], flush=True)
-    made = subprocess.run([sys.executable, "-m", "venv", "--clear", ENVIRONMENT], stdout=subprocess.PIPE, text=True)
+    made = subprocess.run(
+        [sys.executable, "-m", "venv", "--clear", ENVIRONMENT], stdout=subprocess.PIPE, text=True
+    )
     if made.returncode != 0:
         sys.exit(
             fail(
@@ -79,7 +84,15 @@ def install(file, more):
     """Run pip over one pinned file and return whether it went well."""
     with open(file) as opened:
         count = len(re.findall(r"^[A-Za-z0-9].*==", opened.read(), re.MULTILINE))
-    command = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--require-hashes"]
+    command = [
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "--disable-pip-version-check",
+        "--no-input",
+        "--require-hashes",
+    ]
     pip = subprocess.Popen(
         command + more + ["-r", file],
         stdout=subprocess.PIPE,

@@ -141,4 +141,3 @@ class Keeper:
 
     def _do_not_linger(self, _signal: int, _frame: FrameType | None) -> None:
         self.may_linger = False
-

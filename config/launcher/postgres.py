@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 from config.launcher import processes
@@ -38,10 +39,10 @@ def prepare(layout: Layout, programs: Programs) -> None:
     partial.mkdir(mode=0o700)
     if layout.owner:
         os.chown(partial, *layout.owner)
+    # Needs no locale of the system; pg_trgm asks LC_CTYPE which signs are letters, and C would lose the ñ.
+    words = "--locale-provider=builtin --builtin-locale=C.UTF-8 --locale=C --lc-ctype=C.UTF-8 --encoding=UTF8"
     _run(
-        [programs.bin / "initdb", "-D", partial, "-U", DATABASE, "-A", "trust", "--encoding=UTF8", "--no-sync"]
-        # Needs no locale of the system; pg_trgm asks LC_CTYPE which signs are letters, and C would lose the ñ.
-        + ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--lc-ctype=C.UTF-8"],
+        [programs.bin / "initdb", "-D", partial, "-U", DATABASE, "-A", "trust", "--no-sync", *words.split()],
         layout=layout,
         programs=programs,
     )
@@ -97,7 +98,7 @@ def _pid_file_lines(folder: Path) -> list[str]:
         return []
 
 
-def _run(command: list[str | Path], *, layout: Layout, programs: Programs, text: str = "") -> None:
+def _run(command: Sequence[str | Path], *, layout: Layout, programs: Programs, text: str = "") -> None:
     done = subprocess.run(
         [str(part) for part in command],
         input=text,

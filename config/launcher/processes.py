@@ -1,5 +1,6 @@
 """Starting, watching and ending other processes."""
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -67,20 +68,16 @@ def stop(process: subprocess.Popen[bytes], *, first: signal.Signals | None, pati
     if process.poll() is None:
         if first is not None:
             process.send_signal(first)
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(patience_seconds)
-        except subprocess.TimeoutExpired:
-            pass
     kill_group(process.pid)
     process.wait()
 
 
 def kill_group(leader: int) -> None:
     """Send SIGKILL to whatever is left of a process group."""
-    try:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(leader, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass
 
 
 def is_alive(pid: int) -> bool:
@@ -104,7 +101,9 @@ def started_at(pid: int) -> str:
     except OSError:
         if sys.platform == "linux":
             return ""
-    shown = subprocess.run(["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    shown = subprocess.run(
+        ["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True, check=False
+    )
     return shown.stdout.strip()
 
 

@@ -12,7 +12,15 @@ from config.launcher.errors import LaunchError
 
 START_SECONDS = 90.0
 STOP_SECONDS = 9.0
-SERVERLESS_COMMANDS = {"help", "version", "--help", "--version", "makemessages", "compilemessages", "collectstatic"}
+SERVERLESS_COMMANDS = {
+    "help",
+    "version",
+    "--help",
+    "--version",
+    "makemessages",
+    "compilemessages",
+    "collectstatic",
+}
 
 
 def ensure_servers(home: Path | None = None) -> Addresses:
@@ -45,7 +53,9 @@ def release_servers(home: Path | None = None) -> None:
     place = layout(home)
     lease.give_up(place.lease)
     # The keeper looks at the lease four times a second and holds it alone for that moment.
-    if not place.lease.exists() or not processes.wait_until(lambda: lease.is_free(place.lease), timeout_seconds=0.2):
+    if not place.lease.exists() or not processes.wait_until(
+        lambda: lease.is_free(place.lease), timeout_seconds=0.2
+    ):
         return
     try:
         os.kill(int(place.ready.read_text()), signal.SIGUSR1)
@@ -97,7 +107,9 @@ def _make_folders(place: Layout) -> None:
                 os.chown(folder, *place.owner)
             wanted = place.owner[0] if place.owner else os.geteuid()
             if folder.is_symlink() or folder.stat().st_uid != wanted:
-                raise LaunchError(f"The folder {folder} belongs to another user: remove it, or set CHAMBA_HOME.")
+                raise LaunchError(
+                    f"The folder {folder} belongs to another user: remove it, or set CHAMBA_HOME."
+                )
             folder.chmod(0o700)
         place.lease.touch()
     except PermissionError as error:

@@ -91,7 +91,14 @@ def services(places: Places, *, env: Mapping[str, str], scratch: Path) -> list[S
         Service(
             name="worker",
             command=[*celery, "worker", "--queues", ",".join(QUEUES), "--concurrency", str(max(1, cores - 1))]
-            + ["--hostname", worker_name(places), "--without-gossip", "--without-mingle", "--loglevel", "WARNING"],
+            + [
+                "--hostname",
+                worker_name(places),
+                "--without-gossip",
+                "--without-mingle",
+                "--loglevel",
+                "WARNING",
+            ],
             env={"CHAMBA_PROCESS": "worker"},
             # SIGQUIT drops the task at hand, which goes back to the queue; SIGTERM would wait for it.
             if_we_die=signal.SIGQUIT,

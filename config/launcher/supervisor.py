@@ -90,7 +90,9 @@ class Supervisor:
         end = time.monotonic() + FORMER_RUN_SECONDS
         while (lock := lease.try_alone(self.home / "supervisor")) is None:
             if time.monotonic() > end or self.stopping:
-                raise LaunchError("Chamba already runs from this folder: stop that run first, or set CHAMBA_HOME.")
+                raise LaunchError(
+                    "Chamba already runs from this folder: stop that run first, or set CHAMBA_HOME."
+                )
             time.sleep(LOOK_EVERY_SECONDS)
         return lock
 
@@ -187,7 +189,11 @@ class Supervisor:
                     processes.kill_group(child.process.pid)
                     self.say(f"{child.service.name} ended by itself; it is started again in {pause:.0f} s")
                 elif now >= child.start_again_at:
-                    child.process, child.started, child.start_again_at = self._start(child.service, env), now, None
+                    child.process, child.started, child.start_again_at = (
+                        self._start(child.service, env),
+                        now,
+                        None,
+                    )
                     self._remember()
 
     def _stop_all(self) -> None:

@@ -40,7 +40,10 @@ def command(layout: Layout, programs: Programs) -> list[str]:
         "maxmemory-policy": "noeviction",
         "loglevel": "warning",
     }
-    return [str(programs.valkey), *(part for name, value in settings.items() for part in (f"--{name}", value))]
+    return [
+        str(programs.valkey),
+        *(part for name, value in settings.items() for part in (f"--{name}", value)),
+    ]
 
 
 def is_ready(layout: Layout) -> bool:
