@@ -1,0 +1,138 @@
+"""Who may open a page: seekers, members of an employer, staff roles. Objects of others are looked up, not asked for."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeAlias
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext as _
+
+from accounts.models import Employer, EmployerMember, SeekerProfile, User
+
+P = ParamSpec("P")
+View: TypeAlias = Callable[Concatenate[HttpRequest, P], HttpResponse]
+EMPLOYER_SESSION_KEY = "employer_id"
+
+
+class SeekerRequest(HttpRequest):
+    """What a view behind `require_seeker` gets."""
+
+    user: User
+    profile: SeekerProfile
+
+
+class EmployerRequest(HttpRequest):
+    """What a view behind `require_employer` gets."""
+
+    user: User
+    employer: Employer
+    membership: EmployerMember
+
+
+def next_url(request: HttpRequest, *, default: str) -> str:
+    """Give the address to go back to (`next` in the form or the address), if it is ours, else the default."""
+    target = request.POST.get("next") or request.GET.get("next") or ""
+    safe = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return target if safe else resolve_url(default)
+
+
+def _redirect_with_next(request: HttpRequest, name: str) -> HttpResponseRedirect:
+    # A form that was posted is not repeated by a GET; the person goes back to where she came from.
+    back = (
+        request.get_full_path() if request.method in {"GET", "HEAD"} else request.headers.get("Referer", "")
+    )
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    query = f"?{urlencode({'next': back})}" if safe and back else ""
+    return HttpResponseRedirect(resolve_url(name) + query)
+
+
+def require_person(view: View[P]) -> View[P]:
+    """Send who is not signed in to the sign-in page and back."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return _redirect_with_next(request, "account_login")
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+def require_seeker(view: View[P]) -> View[P]:
+    """Give the view `request.profile`; who has none yet says her one sentence first and comes back."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return _redirect_with_next(request, "account_login")
+        profile = SeekerProfile.objects.select_related("place", "user").filter(user=request.user).first()
+        if profile is None:
+            return _redirect_with_next(request, "accounts:start")
+        request.profile = profile  # type: ignore[attr-defined]
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+def require_employer(view: View[P]) -> View[P]:
+    """Give the view `request.employer` and `request.membership`; of several employers the session's choice."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return _redirect_with_next(request, "account_login")
+        memberships = list(
+            EmployerMember.objects.filter(user=request.user).select_related("employer__place").order_by("pk")
+        )
+        if not memberships:
+            messages.info(request, _("Esta página es para empresas. Registra la tuya o pide que te inviten."))
+            return redirect("accounts:employer_new")
+        chosen = request.session.get(EMPLOYER_SESSION_KEY)
+        membership = next((m for m in memberships if m.employer_id == chosen), memberships[0])
+        request.membership = membership  # type: ignore[attr-defined]
+        request.employer = membership.employer  # type: ignore[attr-defined]
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+def require_owner(view: View[P]) -> View[P]:
+    """As require_employer, and 403 for members who are not owners."""
+
+    @require_employer
+    @wraps(view)
+    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.membership.role != EmployerMember.MemberRole.OWNER:  # type: ignore[attr-defined]
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+def require_role(role: str) -> Callable[[View[P]], View[P]]:
+    """Let in people with the role; a manager passes everywhere, a stranger gets 403, an anonymous one signs in."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return _redirect_with_next(request, "account_login")
+            if not (request.user.has_role(role) or request.user.has_role("manager")):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return checked
+
+    return decorate
+
+
+def sign_in_url(next_path: str) -> str:
+    """Give the address of the sign-in page that comes back to `next_path`."""
+    return f"{reverse('account_login')}?{urlencode({'next': next_path})}"
