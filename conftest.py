@@ -1,9 +1,14 @@
 """Starts the servers that every test uses; `config.settings.test` has chosen this run's databases before."""
 
+import shutil
+
 import pytest
 
 from config.launcher import testing
 from config.launcher.errors import LaunchError
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+NO_CHROMIUM = "No Chromium on this machine; on Debian or Ubuntu: apt-get install chromium"
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -12,3 +17,25 @@ def pytest_configure(config: pytest.Config) -> None:
         testing.start_servers()
     except LaunchError as error:
         pytest.exit(str(error), returncode=4)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave browser tests out where no browser is."""
+    if find_chromium() is None:
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """The program that browser tests start (`executable_path` of Playwright)."""
+    path = find_chromium()
+    if path is None:
+        pytest.skip(NO_CHROMIUM)
+    return path
+
+
+def find_chromium() -> str | None:
+    """Return the path of a Chromium, or None."""
+    return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
