@@ -30,8 +30,10 @@ from tests.house import (
 LONGEST_FILE_LINES = 600
 # Asked for by Django and by libraries, never by name in our code.
 ASKED_BY_OTHERS = re.compile(
-    r"^(40[034]|429|50[03])\.html$|^(account|admin|unfold|django|import_export|registration)/"
+    r"^(40[034]|403_csrf|429|50[03])\.html$|^(account|allauth|admin|unfold|django|import_export|registration)/"
 )
+# Shown when nothing else may be there to ask for, so they bring their style along.
+STANDS_ALONE = {"500.html", "503.html"}
 # Spelled in two parts, so that this file does not contain what it looks for.
 FORBIDDEN = [
     "py" + "pi.org",
