@@ -1,0 +1,1 @@
+"""Demonstration data composed by our own code from facts; nothing here is a real person, company or ad."""
