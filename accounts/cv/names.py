@@ -9,7 +9,7 @@ CONTENT_TYPES: Final = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "txt": "text/plain; charset=utf-8",
 }
-MAX_NAME_CHARACTERS: Final = 200
+MAX_NAME_CHARACTERS: Final = 160
 _EXPECTED: Final = {"pdf": "pdf", "docx": "docx", "doc": "docx", "txt": "txt", "text": "txt"}
 # Names that a computer runs or a browser shows; a CV never needs one.
 _REFUSED: Final = frozenset(

@@ -95,6 +95,6 @@ def read_pdf(content: bytes) -> PDFText:
         raise
     except (FileNotDecryptedError, DependencyError):
         raise Refused("encrypted") from None
-    except Exception:  # noqa: BLE001
+    except Exception:
         # Broken files break pypdf in many ways (KeyError, RecursionError ...); all mean one thing here.
         raise Refused("damaged") from None

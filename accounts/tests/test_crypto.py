@@ -107,6 +107,9 @@ def test_a_field_hides_its_value_before_and_after_the_database() -> None:
         class Meta:
             app_label = "contenttypes"
 
+        def __str__(self) -> str:
+            return "holder"
+
     holder = Holder(dni="10117410")
     assert isinstance(holder.dni, Secret)
     assert "10117410" not in repr(holder.__dict__)

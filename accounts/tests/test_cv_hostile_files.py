@@ -274,7 +274,7 @@ def test_the_antivirus_test_file_is_refused_wherever_it_is(read) -> None:
     ("name", "code"),
     [
         ("", "odd_name"),
-        ("a" * 201, "odd_name"),
+        ("a" * 161, "odd_name"),
         ("../cv.txt", "odd_name"),
         ("C:\\cv.txt", "odd_name"),
         ("cv\x00.txt", "odd_name"),
