@@ -33,7 +33,8 @@ CENT = Decimal("0.01")
 AMOUNT = re.compile(
     r"(?P<currency>s\s*/\.?|s/|pen\b|us\s*\$|usd\b|\$)?\s*"
     r"(?P<number>\d{1,3}(?:[.,' ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d{1,2})?(?!\d)|\d+)"
-    r"\s*(?P<scale>mil\b|k\b)?\s*(?P<unit>soles|nuevos soles|pen\b|usd\b|dolares|horas?\b|hrs?\b|dias\b|anos?\b|meses\b|%)?"
+    r"\s*(?P<scale>mil\b|k\b)?\s*"
+    r"(?P<unit>soles|nuevos soles|pen\b|usd\b|dolares|horas?\b|hrs?\b|dias\b|anos?\b|meses\b|%)?"
 )
 NOT_MONEY = re.compile(r"^(?:hora|hr|dias|ano|meses|%)")
 FOREIGN = re.compile(r"us\s*\$|\busd\b|\bdolar|(?<!\w)\$|\beuros?\b|€")
