@@ -30,6 +30,8 @@ class Product:
 
     def start(self) -> "Product":
         """Start the supervisor without waiting."""
+        if self.process is not None:
+            self.process.wait(20)
         self.home.mkdir(parents=True, exist_ok=True)
         self.home.chmod(0o755)
         with self.output.open("wb") as output:

@@ -1,5 +1,6 @@
 """The supervisor and the embedded servers: nothing stays behind, whatever ends them."""
 
+import contextlib
 import http.client
 import os
 import signal
@@ -34,9 +35,10 @@ def product(home: Path) -> Iterator[Product]:
 
 
 def answers(port: int) -> int:
-    line = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-    line.request("GET", "/healthz")
-    return line.getresponse().status
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as line:
+        line.request("GET", "/healthz")
+        with line.getresponse() as response:
+            return response.status
 
 
 def test_ctrl_c_stops_everything_within_ten_seconds(product: Product) -> None:
