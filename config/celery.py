@@ -15,7 +15,16 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "sweep-enrichments": {"task": "matching.tasks.sweep_enrichments", "schedule": 20.0},
     "sweep-matches": {"task": "matching.tasks.sweep_matches", "schedule": 30.0},
+    "sweep-cvs": {"task": "accounts.tasks.sweep_cvs", "schedule": 60.0},
     "sweep-notifications": {"task": "messaging.tasks.sweep_notifications", "schedule": 15.0},
     "expire-jobs": {"task": "jobs.tasks.expire_jobs", "schedule": 60.0},
     "close-unanswered-applications": {"task": "jobs.tasks.close_unanswered_applications", "schedule": 300.0},
 }
+# One sign of life a queue; those that nobody fetched in time are not worth fetching later.
+for _queue in ("light", "ml"):
+    app.conf.beat_schedule[f"heartbeat-{_queue}"] = {
+        "task": "dashboard.tasks.heartbeat",
+        "args": (_queue,),
+        "schedule": 15.0,
+        "options": {"queue": _queue, "expires": 30},
+    }

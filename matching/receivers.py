@@ -1,0 +1,37 @@
+"""What matching does when a bell rings: enqueue, nothing more."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from accounts.bells import enqueue
+from accounts.signals import profile_changed, profiles_changed
+from jobs.signals import application_changed, job_changed, jobs_changed
+from matching import tasks
+
+
+@receiver(job_changed)
+def on_job_changed(*, job_id: int, **kwargs: Any) -> None:
+    enqueue(tasks.enrich_job, job_id)
+
+
+@receiver(jobs_changed)
+def on_jobs_changed(**kwargs: Any) -> None:
+    # one hint for the whole load: the sweep finds the rows, and closed ones leave the lists
+    enqueue(tasks.sweep_enrichments)
+    enqueue(tasks.sweep_matches)
+
+
+@receiver(profile_changed)
+def on_profile_changed(*, profile_id: int, **kwargs: Any) -> None:
+    enqueue(tasks.enrich_seeker, profile_id)
+
+
+@receiver(profiles_changed)
+def on_profiles_changed(**kwargs: Any) -> None:
+    enqueue(tasks.sweep_enrichments)
+
+
+@receiver(application_changed)
+def on_application_changed(*, application_id: int, **kwargs: Any) -> None:
+    enqueue(tasks.drop_applied, application_id)

@@ -1,6 +1,16 @@
-"""Addresses of matching."""
+"""Addresses of matching: the list of jobs, matches with reasons, people for employers."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from matching.views import matches, people, search
 
 app_name = "matching"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("trabajos/", search.job_search, name="search"),
+    path("para-ti/", matches.match_list, name="matches"),
+    path("para-ti/opinar/", matches.give_feedback, name="feedback"),
+    path("para-ti/ocultos/", matches.hidden_list, name="hidden"),
+    path("para-ti/<int:pk>/", matches.why, name="why"),
+    path("empresa/trabajos/<int:pk>/personas/", people.people_list, name="people"),
+    path("empresa/trabajos/<int:pk>/personas/<int:seeker_id>/invitar/", people.invite, name="invite"),
+]

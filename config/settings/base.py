@@ -269,6 +269,7 @@ CV_MAX_BYTES = 2 * 1024 * 1024
 
 # --- readings
 EMBEDDING_MODEL = env.text("EMBEDDING_MODEL") or str(DATA_DIR / "encoder")
+READING_SHARES = env.integer("READING_SHARES", default=2, least=1, most=64)  # workers that may read side by side
 ENCODER_THREADS = env.integer("ENCODER_THREADS", default=1, least=1, most=64)
 
 # --- browsers

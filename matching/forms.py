@@ -1,0 +1,67 @@
+"""The search form: what each parameter means, and which ones nobody knows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.vocabulary import ContractType, Schedule, Telework
+from accounts.places import by_code, search
+from matching.services.search import Filters
+
+MOST_PAGE = 20
+
+
+class SearchForm(forms.Form):
+    """Every field may be empty; a place in words is resolved, and homonyms are offered."""
+
+    q = forms.CharField(label=_("Trabajo, oficio o palabra"), max_length=200, required=False)
+    lugar = forms.CharField(label=_("Distrito o ciudad"), max_length=120, required=False)
+    km = forms.IntegerField(label=_("Hasta cuántos km"), min_value=1, max_value=500, required=False)
+    contrato = forms.MultipleChoiceField(label=_("Contrato"), choices=ContractType.choices, required=False)
+    jornada = forms.MultipleChoiceField(label=_("Jornada"), choices=Schedule.choices, required=False)
+    modalidad = forms.MultipleChoiceField(label=_("Modalidad"), choices=Telework.choices, required=False)
+    pago = forms.IntegerField(label=_("Pago al mes desde S/"), min_value=0, max_value=100_000, required=False)
+    sin_experiencia = forms.BooleanField(label=_("No pide experiencia"), required=False)
+    discapacidad = forms.BooleanField(label=_("Con ajustes por discapacidad"), required=False)
+    dias = forms.IntegerField(label=_("Publicado hace (días) como mucho"), min_value=1, max_value=365, required=False)
+    empresa = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
+    page = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=MOST_PAGE, required=False)
+
+    def clean_lugar(self) -> str:
+        """Give the INEI code of the place; a code itself is taken too."""
+        words = self.cleaned_data["lugar"].strip()
+        if not words:
+            return ""
+        if words.isdecimal() and len(words) == 6 and by_code(words):
+            return words
+        hits = search(words, limit=6)
+        if not hits:
+            raise forms.ValidationError(
+                _("No conocemos el lugar «%(words)s». Prueba con el distrito o la provincia."), params={"words": words}
+            )
+        self.other_places = [hit for hit in hits[1:] if hit.score >= hits[0].score * 0.9]
+        self.place_label = hits[0].label
+        return hits[0].code
+
+    def unknown_parameters(self) -> list[str]:
+        """Name parameters that no field reads; they are said, never silently ignored."""
+        return sorted({name for name in self.data if name not in self.fields})[:10]
+
+    def filters(self) -> Filters:
+        """Give the filters of the fields that were understood; the others narrow nothing."""
+        data: dict[str, Any] = self.cleaned_data
+        return Filters(
+            place=data.get("lugar") or "",
+            radius_km=data.get("km") or 0,
+            contracts=tuple(data.get("contrato") or ()),
+            schedules=tuple(data.get("jornada") or ()),
+            telework=tuple(data.get("modalidad") or ()),
+            pay_min=data.get("pago") or 0,
+            no_experience=bool(data.get("sin_experiencia")),
+            disability=bool(data.get("discapacidad")),
+            since_days=data.get("dias") or 0,
+            employer=data.get("empresa") or 0,
+        )

@@ -1,0 +1,49 @@
+"""New jobs in a person's list become one notification a day, if she agreed to alerts."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import ngettext, override
+
+from accounts.models import Consent, Purpose, SeekerProfile
+from matching.ml.ranking import BANDS
+from matching.ml.types import Band
+from messaging.models import Notification
+from messaging.services.notifications import queue_notification
+
+GOOD_FROM = next(floor for floor, band in BANDS if band == Band.GOOD)
+
+
+def queue_new_matches(profile_ids: Sequence[int], *, now: datetime.datetime | None = None) -> list[int]:
+    """Queue one notification a day for each person with a good new match; gives the ids that were queued."""
+    day = timezone.localdate(now)
+    agreed = Consent.objects.live().for_purpose(Purpose.ALERTS).filter(user=OuterRef("user"))
+    good = Q(matches__hidden=False, matches__score__gte=GOOD_FROM)
+    people = (
+        SeekerProfile.objects.matchable()
+        .filter(Exists(agreed), pk__in=profile_ids)
+        .annotate(good=Count("matches", filter=good))
+        .filter(good__gt=0)
+        .select_related("user")
+    )
+    made = []
+    for person in people:
+        with override(person.user.language):
+            text = ngettext(
+                "Hay %(count)s trabajo que va contigo.", "Hay %(count)s trabajos que van contigo.", person.good
+            ) % {"count": person.good}
+        made.append(
+            queue_notification(
+                user_id=person.user_id,
+                kind=Notification.Kind.NEW_MATCHES,
+                dedupe_key=f"matches:{person.pk}:{day:%Y%m%d}",
+                text=text,
+                url=reverse("matching:matches"),
+            )
+        )
+    return [row.pk for row in made if row]

@@ -1,0 +1,305 @@
+"""Readings: what jobs and seekers say becomes skills with spans, an occupation and vectors."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import sys
+from collections.abc import Sequence
+
+import numpy as np
+from django.db import connection, transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import Consent, Purpose, SeekerProfile
+from jobs.models import Job
+from matching import runtime, words
+from matching.ml.text import fold, guess_language
+from matching.ml.types import JobText, OccupationGuess, SeekerText, SkillSpan
+from matching.models import EnrichmentFailure, JobEnrichment, Match, Occupation, SeekerEnrichment
+from matching.models.enrichment import READING_VERSION
+
+logger = logging.getLogger(__name__)
+
+TOP_OCCUPATIONS = 5
+MAX_ATTEMPTS = 3
+# old work counts less than what she wants now
+WISH_WEIGHT, EXPERIENCE_WEIGHT = 1.0, 0.8
+KEPT_PROBABILITY = 0.1
+
+
+# --- what is left to do, from rows alone
+
+
+def unread_jobs() -> QuerySet[Job]:
+    """Give open jobs without a reading of their present words by the present encoder and code."""
+    return _without_failed(
+        Job.objects.open_on(timezone.localdate()).exclude(
+            enrichment__content_hash=F("content_hash"),
+            enrichment__encoder_id=runtime.encoder_id(),
+            enrichment__reading_version=READING_VERSION,
+        ),
+        kind="job",
+    ).order_by("pk")
+
+
+def unread_seekers() -> QuerySet[SeekerProfile]:
+    """Give matchable people whose profile was changed after its reading, or read by another encoder or code."""
+    current = SeekerEnrichment.objects.filter(
+        seeker=OuterRef("pk"),
+        encoder_id=runtime.encoder_id(),
+        reading_version=READING_VERSION,
+        enriched_at__gte=OuterRef("updated_at"),
+    )
+    return _without_failed(_agreed(SeekerProfile.objects.matchable()).exclude(Exists(current)), kind="seeker")
+
+
+def _agreed(profiles: QuerySet[SeekerProfile]) -> QuerySet[SeekerProfile]:
+    live = Consent.objects.live().for_purpose(Purpose.MATCHING).filter(user=OuterRef("user"))
+    return profiles.filter(Exists(live))
+
+
+def _without_failed(rows: QuerySet, *, kind: str) -> QuerySet:  # type: ignore[type-arg]
+    waiting = EnrichmentFailure.objects.filter(kind=kind, object_id=OuterRef("pk")).filter(
+        Q(set_aside=True) | Q(not_before__gt=timezone.now())
+    )
+    return rows.exclude(Exists(waiting))
+
+
+# --- jobs
+
+
+def enrich_jobs(job_ids: Sequence[int]) -> list[int]:
+    """Read jobs that have no reading of their present words; gives the ids that were read.
+
+    A job that can't be read is noted and tried again later, at most three times; the others go on.
+    """
+    jobs = list(Job.objects.filter(pk__in=job_ids).select_related("place", "employer"))
+    current = dict(
+        JobEnrichment.objects.filter(
+            job__in=jobs, encoder_id=runtime.encoder_id(), reading_version=READING_VERSION
+        ).values_list("job_id", "content_hash")
+    )
+    stale = [job for job in jobs if current.get(job.pk) != job.content_hash]
+    if not stale:
+        return []
+    try:
+        rows = _read_jobs(stale)
+    except Exception:
+        if len(stale) > 1:  # find the one that fails, keep the others
+            return [pk for job in stale for pk in enrich_jobs([job.pk])]
+        _note_failure(kind="job", object_id=stale[0].pk, content_hash=stale[0].content_hash)
+        return []
+    _store_jobs(rows)
+    return [row.job_id for row in rows]
+
+
+def _read_jobs(jobs: Sequence[Job]) -> list[JobEnrichment]:
+    texts = [words.job_text(job) for job in jobs]
+    vectors = runtime.encoder().encode_jobs(texts)
+    skills = runtime.gazetteer().extract_many(texts)
+    guesses = runtime.occupations().nearest(
+        [text.title for text in texts],
+        [f"{text.requirements}\n{text.description}" for text in texts],
+        k=TOP_OCCUPATIONS,
+    )
+    known = _known_occupations(guesses)
+    now = timezone.now()
+    return [
+        _job_row(job, text, vector, spans, found, known, now)
+        for job, text, vector, spans, found in zip(jobs, texts, vectors, skills, guesses, strict=True)
+    ]
+
+
+def _job_row(
+    job: Job,
+    text: JobText,
+    vector: np.ndarray,
+    spans: Sequence[SkillSpan],
+    guesses: Sequence[OccupationGuess],
+    known: set[str],
+    now: datetime.datetime,
+) -> JobEnrichment:
+    facts = words.job_facts(job)
+    first = guesses[0] if guesses else None
+    return JobEnrichment(
+        job=job,
+        content_hash=job.content_hash,
+        encoder_id=runtime.encoder_id(),
+        language=guess_language(f"{text.title}. {text.description}"[:2000]),
+        skills=[_span(span) for span in spans],
+        occupations=[{"code": guess.occupation_id, "p": round(guess.probability, 4)} for guess in guesses],
+        occupation_id=first.occupation_id if first and first.occupation_id in known else None,
+        occupation_probability=first.probability if first else 0.0,
+        vector=vector,
+        title_folded=fold(text.title)[:220],
+        latitude=facts.latitude,
+        longitude=facts.longitude,
+        pay_month_max=facts.pay_max,
+        enriched_at=now,
+    )
+
+
+def _span(span: SkillSpan) -> dict[str, object]:
+    return {
+        "id": span.skill_id,
+        "field": span.field,
+        "start": span.start,
+        "end": span.end,
+        "text": span.text,
+        "required": span.required,
+    }
+
+
+def _known_occupations(guesses: Sequence[Sequence[OccupationGuess]]) -> set[str]:
+    codes = {guess.occupation_id for found in guesses for guess in found[:1]}
+    return set(Occupation.objects.filter(pk__in=codes).values_list("pk", flat=True))
+
+
+JOB_FIELDS = [
+    "content_hash", "reading_version", "encoder_id", "language", "skills", "occupations", "occupation",
+    "occupation_probability", "vector", "title_folded", "latitude", "longitude", "pay_month_max", "enriched_at",
+]  # fmt: skip
+
+
+@transaction.atomic
+def _store_jobs(rows: Sequence[JobEnrichment]) -> None:
+    ids = [row.job_id for row in rows]
+    JobEnrichment.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["job"],
+        update_fields=JOB_FIELDS,
+    )
+    EnrichmentFailure.objects.filter(kind="job", object_id__in=ids).delete()
+    _index_words(ids)
+
+
+def _index_words(job_ids: Sequence[int]) -> None:
+    """Fill the full text of these jobs from their own words, in the database."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE matching_jobenrichment AS reading
+            SET words = setweight(to_tsvector('chamba', left(job.title, 2000)), 'A')
+                || setweight(to_tsvector('chamba', left(job.requirements, 20000)), 'B')
+                || setweight(to_tsvector('chamba', left(job.description, 50000)), 'C')
+            FROM jobs_job AS job
+            WHERE job.id = reading.job_id AND job.id = ANY(%s)
+            """,
+            [list(job_ids)],
+        )
+
+
+# --- seekers
+
+
+def enrich_seeker(profile_id: int) -> bool:
+    """Read one profile; tells whether its list has to be made again.
+
+    Without her live consent the readings and the list go away instead.
+    """
+    profile = SeekerProfile.objects.with_words().filter(pk=profile_id).first()
+    if profile is None:
+        return False
+    if not _agreed(SeekerProfile.objects.matchable().filter(pk=profile_id)).exists():
+        forget_seeker(profile_id)
+        return False
+    digest = words.seeker_hash(profile)
+    current = SeekerEnrichment.objects.filter(
+        seeker=profile, content_hash=digest, encoder_id=runtime.encoder_id(), reading_version=READING_VERSION
+    )
+    if current.update(enriched_at=timezone.now()):
+        return current.exclude(listed_hash=digest).exists()
+    try:
+        row = _read_seeker(profile, digest)
+    except Exception:
+        _note_failure(kind="seeker", object_id=profile_id, content_hash=digest)
+        return False
+    SeekerEnrichment.objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=["seeker"], update_fields=SEEKER_FIELDS
+    )
+    EnrichmentFailure.objects.filter(kind="seeker", object_id=profile_id).delete()
+    return True
+
+
+SEEKER_FIELDS = [
+    "content_hash", "reading_version", "encoder_id", "language", "skills", "occupations", "occupation",
+    "occupation_probability", "vector", "statement_vectors", "statement_kinds", "occupation_weights",
+    "latitude", "longitude", "enriched_at",
+]  # fmt: skip
+
+
+def _read_seeker(profile: SeekerProfile, digest: str) -> SeekerEnrichment:
+    text = words.seeker_text(profile)
+    vectors, kinds = runtime.encoder().encode_seeker(text)
+    spans = runtime.gazetteer().extract_seeker(text)
+    weights, guesses = _seeker_occupations(text)
+    facts = words.seeker_facts(profile)
+    first = guesses[0] if guesses else None
+    known = _known_occupations([guesses])
+    whole = vectors.mean(axis=0)
+    return SeekerEnrichment(
+        seeker=profile,
+        content_hash=digest,
+        encoder_id=runtime.encoder_id(),
+        language=guess_language(text.summary or " "),
+        skills=[_span(span) for span in spans],
+        occupations=[{"code": guess.occupation_id, "p": round(guess.probability, 4)} for guess in guesses],
+        occupation_id=first.occupation_id if first and first.occupation_id in known else None,
+        occupation_probability=first.probability if first else 0.0,
+        vector=whole / max(float(np.linalg.norm(whole)), 1e-9),
+        statement_vectors=vectors.astype(np.float16).tobytes(),
+        statement_kinds=[str(kind) for kind in kinds],
+        occupation_weights=weights,
+        latitude=facts.latitude,
+        longitude=facts.longitude,
+        enriched_at=timezone.now(),
+    )
+
+
+def _seeker_occupations(text: SeekerText) -> tuple[dict[str, float], list[OccupationGuess]]:
+    """Read what she wants and did: each statement's likely occupations, weighted by what the statement is."""
+    statements = [(text.wish, "", WISH_WEIGHT)] if text.wish else []
+    statements += [("", text.summary, WISH_WEIGHT)] if text.summary else []
+    statements += [(row.title, row.description, EXPERIENCE_WEIGHT) for row in text.experiences]
+    if not statements:
+        return {}, []
+    found = runtime.occupations().nearest(
+        [title for title, _, _ in statements], [body for _, body, _ in statements], k=TOP_OCCUPATIONS
+    )
+    weights: dict[str, float] = {}
+    for (_, _, weight), guesses in zip(statements, found, strict=True):
+        best = guesses[0].probability if guesses else 1.0
+        for guess in guesses:
+            if guess.probability >= KEPT_PROBABILITY or guess is guesses[0]:
+                counts = round(weight * guess.probability / best, 4)
+                weights[guess.occupation_id] = max(weights.get(guess.occupation_id, 0.0), counts)
+    return weights, list(found[0])
+
+
+@transaction.atomic
+def forget_seeker(profile_id: int) -> None:
+    """Throw the readings and the list of a person away (consent withdrawn, paused, closed)."""
+    Match.objects.filter(seeker_id=profile_id).delete()
+    SeekerEnrichment.objects.filter(seeker_id=profile_id).delete()
+
+
+def _note_failure(*, kind: str, object_id: int, content_hash: str) -> None:
+    """Count the failure and push the next try ahead, before anything else; the third one sets it aside."""
+    problem = type(sys.exc_info()[1]).__name__
+    failure, created = EnrichmentFailure.objects.get_or_create(
+        kind=kind,
+        object_id=object_id,
+        defaults={"content_hash": content_hash, "problem": problem, "not_before": timezone.now()},
+    )
+    attempts = 1 if created or failure.content_hash != content_hash else failure.attempts + 1
+    EnrichmentFailure.objects.filter(pk=failure.pk).update(
+        attempts=attempts,
+        content_hash=content_hash,
+        problem=problem,
+        set_aside=attempts >= MAX_ATTEMPTS,
+        not_before=timezone.now() + datetime.timedelta(minutes=attempts),
+    )
+    logger.exception("Reading %s %s failed, attempt %s", kind, object_id, attempts)

@@ -1,0 +1,60 @@
+"""Relevant, or Not relevant with a reason: one tap, one row, and the list follows at once."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from accounts.models import SeekerProfile
+from jobs.models import Job
+from matching.models import Feedback, Match
+
+GOOD, UNDO = "good", "undo"
+
+
+class UnknownFeedback(ValueError):
+    """A word that is neither `good`, `undo`, nor one of the reasons."""
+
+
+@transaction.atomic
+def give_feedback(*, seeker: SeekerProfile, job: Job, word: str, position: int | None = None) -> None:
+    """Note what the person said of a job; saying it again changes nothing.
+
+    `good` is Relevant, a reason is Not relevant for that reason and hides the job everywhere, `undo` takes
+    either back. Raises UnknownFeedback.
+    """
+    match = Match.objects.filter(seeker=seeker, job=job).first()
+    if word == UNDO:
+        Feedback.objects.filter(seeker=seeker, job=job).delete()
+    else:
+        Feedback.objects.update_or_create(
+            seeker=seeker,
+            job=job,
+            defaults={
+                **_verdict(word),
+                "position": position,
+                "model_version": match.model_version if match else "",
+            },
+        )
+    if match:
+        hidden = word not in (GOOD, UNDO)
+        Match.objects.filter(pk=match.pk).update(hidden=hidden)
+
+
+def _verdict(word: str) -> dict[str, str]:
+    if word == GOOD:
+        return {"verdict": Feedback.Verdict.RELEVANT, "reason": ""}
+    if word in Feedback.Reason.values:
+        return {"verdict": Feedback.Verdict.NOT_RELEVANT, "reason": word}
+    raise UnknownFeedback(word)
+
+
+def hidden_jobs(seeker: SeekerProfile) -> list[int]:
+    """Give ids of jobs that must not be shown to this person anywhere."""
+    rows = Feedback.objects.filter(seeker=seeker, verdict=Feedback.Verdict.NOT_RELEVANT)
+    return list(rows.values_list("job_id", flat=True))
+
+
+def liked_jobs(seeker: SeekerProfile) -> set[int]:
+    return set(
+        Feedback.objects.filter(seeker=seeker, verdict=Feedback.Verdict.RELEVANT).values_list("job_id", flat=True)
+    )

@@ -1,0 +1,77 @@
+"""Stored readings as the shapes that ranking takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from accounts.models import SeekerProfile
+from jobs.models import Job
+from matching import runtime, words
+from matching.ml.types import JobReading, OccupationGuess, SeekerReading, VectorKind
+from matching.models import JobEnrichment, SeekerEnrichment
+
+
+def job_readings(job_ids: Sequence[int]) -> tuple[list[JobReading], dict[int, Job]]:
+    """Give readings of jobs by the present encoder and the jobs themselves, in two queries."""
+    rows = (
+        JobEnrichment.objects.filter(job__in=job_ids, encoder_id=runtime.encoder_id())
+        .select_related("job__place", "job__employer")
+        .order_by("job_id")
+    )
+    readings, jobs = [], {}
+    for row in rows:
+        readings.append(job_reading(row))
+        jobs[row.job_id] = row.job
+    return readings, jobs
+
+
+def job_reading(row: JobEnrichment) -> JobReading:
+    skills: dict[str, bool] = {}
+    for span in row.skills:
+        skills[span["id"]] = skills.get(span["id"], False) or span["required"]
+    return JobReading(
+        job_id=row.job_id,
+        vector=as_array(row.vector),
+        occupations=_guesses(row.occupations),
+        skills=skills,
+        title=row.job.title,
+        facts=words.job_facts(row.job),
+    )
+
+
+def as_array(vector: object) -> np.ndarray:
+    """Give a stored half-precision vector as float32 [d]."""
+    return np.asarray(vector.to_numpy() if hasattr(vector, "to_numpy") else vector, np.float32)
+
+
+def _guesses(stored: Iterable[dict[str, object]]) -> tuple[OccupationGuess, ...]:
+    taxonomy = runtime.taxonomy()
+    return tuple(
+        OccupationGuess(
+            occupation_id=str(guess["code"]),
+            probability=float(guess["p"]),  # type: ignore[arg-type]
+            isco=taxonomy.occupation(str(guess["code"])).isco,
+            name=taxonomy.occupation(str(guess["code"])).name_es,
+        )
+        for guess in stored
+        if str(guess["code"]) in taxonomy.occupation_number
+    )
+
+
+def seeker_reading(row: SeekerEnrichment, profile: SeekerProfile) -> SeekerReading:
+    """Give the reading of a person; `profile` was fetched with its words."""
+    kinds = tuple(VectorKind(kind) for kind in row.statement_kinds)
+    vectors = np.frombuffer(bytes(row.statement_vectors), np.float16).reshape(len(kinds), -1).astype(np.float32)
+    known = runtime.taxonomy().occupation_number
+    titles = [experience.title for experience in profile.experiences.all()]
+    return SeekerReading(
+        seeker_id=profile.pk,
+        vectors=vectors,
+        kinds=kinds,
+        occupations={code: weight for code, weight in row.occupation_weights.items() if code in known},
+        skills=frozenset(span["id"] for span in row.skills),
+        terms="\n".join([profile.summary, *titles]).strip(),
+        facts=words.seeker_facts(profile),
+    )

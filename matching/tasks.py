@@ -1,0 +1,121 @@
+"""Readings and lists in the background. Each task may run twice, late or never: the sweeps find work in the rows."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from celery import shared_task
+from django.conf import settings
+from django.db import connection
+from django.db.models import F, QuerySet
+from django.db.models.functions import Mod
+
+from accounts.bells import enqueue
+from matching.services import alerts, enrich, match
+
+BATCH = 32
+SWEEP_SECONDS = 240
+
+
+@shared_task(name="matching.tasks.enrich_job", queue="ml", soft_time_limit=120, time_limit=150)
+def enrich_job(job_id: int) -> None:
+    """Twice is once: an equal content hash is read already."""
+    enrich.enrich_jobs([job_id])
+    match_job(job_id)
+
+
+@shared_task(name="matching.tasks.match_job", queue="ml", soft_time_limit=120, time_limit=150)
+def match_job(job_id: int) -> None:
+    """Twice is once: a list holds a job once."""
+    _tell(match.match_jobs([job_id]))
+
+
+@shared_task(name="matching.tasks.enrich_seeker", queue="ml", soft_time_limit=120, time_limit=150)
+def enrich_seeker(profile_id: int) -> None:
+    """Twice is once: an equal content hash is read already, and a list is replaced as a whole."""
+    if enrich.enrich_seeker(profile_id):
+        match.make_list(profile_id)
+
+
+@shared_task(name="matching.tasks.make_list", queue="ml", soft_time_limit=120, time_limit=150)
+def make_list(profile_id: int) -> None:
+    """Twice is once: a list is replaced as a whole."""
+    match.make_list(profile_id)
+
+
+@shared_task(name="matching.tasks.sweep_enrichments", queue="ml", soft_time_limit=300, time_limit=330, expires=60)
+def sweep_enrichments() -> None:
+    """Hand each share of the unread rows to a task; shares already being read are left alone there."""
+    for share in range(settings.READING_SHARES):
+        enqueue(read_share, share)
+
+
+@shared_task(name="matching.tasks.read_share", queue="ml", soft_time_limit=300, time_limit=330, expires=60)
+def read_share(share: int) -> None:
+    """Read the unread rows of one share for some minutes; what is left waits for the next sweep."""
+    until = time.monotonic() + SWEEP_SECONDS
+    with _alone("read", share) as mine:
+        while mine and time.monotonic() < until:
+            if not (_read_some_seekers(share) + _read_some_jobs(share)):
+                return
+
+
+def _read_some_seekers(share: int) -> int:
+    ids = list(_of_share(enrich.unread_seekers(), share)[:BATCH])
+    for profile_id in ids:
+        enrich_seeker(profile_id)
+    return len(ids)
+
+
+def _read_some_jobs(share: int) -> int:
+    ids = list(_of_share(enrich.unread_jobs(), share)[:BATCH])
+    read = enrich.enrich_jobs(ids)
+    _tell(match.match_jobs(read))
+    return len(ids)
+
+
+def _of_share(rows: QuerySet[Any], share: int) -> QuerySet[Any, int]:
+    shared = rows.alias(share=Mod(F("pk"), settings.READING_SHARES)).filter(share=share)
+    return shared.values_list("pk", flat=True)
+
+
+@shared_task(name="matching.tasks.sweep_matches", queue="ml", soft_time_limit=300, time_limit=330, expires=60)
+def sweep_matches() -> None:
+    """Make the lists and place the jobs that a lost bell or a killed worker left behind."""
+    until = time.monotonic() + SWEEP_SECONDS
+    with _alone("match", 0) as mine:
+        if not mine:
+            return
+        for profile_id in match.unlisted_seekers(500):
+            match.make_list(profile_id)
+            if time.monotonic() > until:
+                return
+        while (ids := match.unmatched_jobs(BATCH)) and time.monotonic() < until:
+            _tell(match.match_jobs(ids))
+
+
+def _tell(profile_ids: list[int]) -> None:
+    alerts.queue_new_matches(profile_ids)
+
+
+@contextmanager
+def _alone(name: str, number: int) -> Iterator[bool]:
+    """Say whether this is the only worker at this work; the lock goes with the connection when a worker is killed."""
+    key = f"{name}:{number}"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(742, hashtext(%s))", [key])
+        [mine] = cursor.fetchone()
+        try:
+            yield mine
+        finally:
+            if mine:
+                cursor.execute("SELECT pg_advisory_unlock(742, hashtext(%s))", [key])
+
+
+@shared_task(name="matching.tasks.drop_applied", queue="light", soft_time_limit=30, time_limit=45)
+def drop_applied(application_id: int) -> None:
+    """Take a job that she applied to out of her list; twice is once."""
+    match.drop_applied(application_id)

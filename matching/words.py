@@ -1,0 +1,111 @@
+"""From rows of jobs and accounts to the shapes that the readings take."""
+
+from __future__ import annotations
+
+import hashlib
+from decimal import Decimal
+
+from django.utils import timezone
+
+from accounts.models import SeekerProfile
+from accounts.models.vocabulary import EducationLevel, Schedule, Telework
+from jobs.models import Job
+from jobs.pay import monthly_equivalent
+from matching.ml.types import ExperienceText, JobFacts, JobText, SeekerFacts, SeekerText
+
+EDUCATION_RANK = {
+    EducationLevel.NONE: 0,
+    EducationLevel.PRIMARY: 1,
+    EducationLevel.SECONDARY: 2,
+    EducationLevel.TECHNICAL: 3,
+    EducationLevel.UNIVERSITY: 5,
+    EducationLevel.POSTGRADUATE: 6,
+}
+ADULT = 18
+
+
+def job_text(job: Job) -> JobText:
+    return JobText(title=job.title, description=job.description, requirements=job.requirements)
+
+
+def job_facts(job: Job) -> JobFacts:
+    """Give what the job states besides words; pay in soles a month, unknown as None."""
+    place = job.place
+    return JobFacts(
+        latitude=place.latitude if place else None,
+        longitude=place.longitude if place else None,
+        remote=job.telework == Telework.TOTAL,
+        licence=job.licence,
+        schedules=frozenset({job.schedule} if job.schedule else ()),
+        night=True if job.schedule == Schedule.NIGHT else None,
+        adolescents_allowed=job.min_age < ADULT,
+        pay_min=_monthly(job.pay_min, job),
+        pay_max=_monthly(job.pay_max if job.pay_max is not None else job.pay_min, job),
+        contracts=frozenset({job.contract_type} if job.contract_type else ()),
+        experience_months=job.experience_months,
+        education=EDUCATION_RANK.get(EducationLevel(job.education_level)) if job.education_level else None,
+        age_days=max((timezone.now() - job.published_at).total_seconds() / 86400, 0.0) if job.published_at else None,
+    )
+
+
+def _monthly(amount: Decimal | None, job: Job) -> float | None:
+    if amount is None:
+        return None
+    monthly = monthly_equivalent(amount, period=job.pay_period, hours_per_week=job.hours_per_week)
+    return None if monthly is None else float(monthly)
+
+
+def seeker_text(profile: SeekerProfile) -> SeekerText:
+    """Give her words; the sentence about herself says what she wants. Struck-out skills stay out."""
+    return SeekerText(
+        summary=profile.summary,
+        experiences=tuple(
+            ExperienceText(key=str(row.pk), title=row.title, description=row.description, months=row.months)
+            for row in profile.experiences.all()
+        ),
+        skills=tuple(row.text for row in profile.skills.all() if row.removed_at is None),
+        education="\n".join(f"{row.get_level_display()} {row.field}".strip() for row in profile.education.all()),
+    )
+
+
+def seeker_facts(profile: SeekerProfile) -> SeekerFacts:
+    place = profile.place
+    finished = [row.level for row in profile.education.all() if row.completed]
+    months = [_months(row) for row in profile.experiences.all()]
+    known = [number for number in months if number is not None]
+    return SeekerFacts(
+        latitude=place.latitude if place else None,
+        longitude=place.longitude if place else None,
+        radius_km=float(profile.radius_km),
+        licences=frozenset(profile.licences) if profile.licences else None,
+        schedules=frozenset(profile.schedules),
+        age=timezone.localdate().year - profile.birth_year if profile.birth_year else None,
+        pay_wish=float(profile.pay_wish) if profile.pay_wish else None,
+        contracts=frozenset(profile.contracts),
+        experience_months=sum(known) if known else None,
+        education=max((EDUCATION_RANK[EducationLevel(level)] for level in finished), default=None),
+    )
+
+
+def _months(row: object) -> int | None:
+    months, start, end = row.months, row.start_year, row.end_year  # type: ignore[attr-defined]
+    if months is not None:
+        return int(months)
+    if start is None:
+        return None
+    last = timezone.localdate().year if row.is_current or end is None else end  # type: ignore[attr-defined]
+    return max((int(last) - int(start)) * 12, 1)
+
+
+def seeker_hash(profile: SeekerProfile) -> str:
+    """Hash all that a reading or a list of this person depends on, so that an equal hash means nothing to do."""
+    facts = seeker_facts(profile)
+    stable = [
+        seeker_text(profile),
+        [value if not isinstance(value, frozenset) else sorted(value) for value in (
+            facts.latitude, facts.longitude, facts.radius_km, facts.licences or "", facts.schedules, facts.age,
+            facts.pay_wish, facts.contracts, facts.experience_months, facts.education,
+        )],
+        profile.telework,
+    ]  # fmt: skip
+    return hashlib.sha256(repr(stable).encode()).hexdigest()
