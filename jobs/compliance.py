@@ -46,33 +46,61 @@ class Sign:
     unless: tuple[str, ...] = ()
 
 
-def _sign(code: str, pattern: str, *unless: str) -> Sign:
-    return Sign(code, re2.compile(pattern), unless)
+# what a job that costs the person money makes her pay for
+COST = (
+    r"(?:inscripcion|postulacion|tramites?|uniforme|kit|curso|capacitacion|induccion|examen(?: medico)?|materiales"
+    r"|fotocheck|vacante|cupo|garantia|certificado|antecedentes)\b"
+)
 
 
-SIGNS = (
-    _sign("age", r"\b(?:entre |de )?\d{2} ?(?:a|y|-|hasta) ?\d{2} anos\b", "experiencia"),
-    _sign("age", r"\b(?:hasta|maximo|no mayor(?:es)? (?:de|a)|menor(?:es)? de|tope) (?:los )?[2-6]\d anos\b", "experiencia"),
-    _sign("age", r"\bedad ?:? ?(?:maxima|entre|hasta|de) ?\d{2}\b|\bpersonas? jovene?s?\b|\bgente joven\b"),
-    _sign("sex", r"\bsexo ?:? ?(?:masculino|femenino)\b|\b(?:solo|unicamente|exclusivo para) (?:varones|hombres|mujeres|damas|senoritas)\b"),
-    _sign("sex", r"\b(?:varon|varones|senoritas?|caballeros?)\b", "mujer", "dama", "ambos", "varon o", "hombres y"),
-    _sign("look", r"\b(?:buena|excelente|agradable) presencia\b|\bbuen aspecto\b|\btez (?:clara|blanca|triguena)\b|\btalla (?:minima|mayor)\b"),
-    _sign("look", r"\b(?:cv|curriculum|hoja de vida|adjuntar|enviar|mandar)\b[^.\n]{0,20}\bfoto(?:grafia)?s?\b", "documento"),
-    _sign("family", r"\bsin (?:hijos|carga familiar)\b|\bestado civil\b|\bsolter[oa]s?\b|\b(?:prueba|test) de embarazo\b|\bno (?:estar )?embarazadas?\b"),
-    _sign("origin", r"\b(?:solo|unicamente) peruan[oa]s?\b|\bde nacionalidad peruana\b|\bno extranjeros\b"),
-    _sign("origin", r"\b(?:vivir|residir|domiciliad[oa]s?|que vivan|que viva) (?:obligatoriamente |solo )?en (?:el distrito|los distritos|la zona)\b"),
-    _sign("study", r"\b(?:solo|unicamente|preferentemente)?[^.\n]{0,20}egresad[oa]s? de (?:la )?(?:universidad|pucp|u\. ?de lima|ulima)\b|\buniversidad(?:es)? de prestigio\b"),
-    _sign("belief", r"\b(?:ser|profesar|de religion|religion) (?:cristian|catolic|evangelic|adventist)[oa]s?\b|\bafiliad[oa]s? (?:a|al) (?:sindicato|partido)\b"),
-    _sign("health", r"\b(?:prueba|test|examen) de (?:vih|sida)\b|\bsin (?:discapacidad|impedimento fisico)\b"),
-    _sign("fee", r"\b(?:pagar|abonar|yapear|plinear|depositar|cancelar|transferir|debes? traer|deberas? pagar)\b[^.\n]{0,60}\b(?:inscripcion|tramites?|uniforme|kit|curso|capacitacion|induccion|examen|materiales|fotocheck|vacante|cupo|garantia|certificado|antecedentes|s/ ?\d+)"),
-    _sign("fee", r"\b(?:costo|valor|precio|cuota|pago|derecho) (?:unico )?(?:de|del|por|para)(?: la| el| tu)? (?:inscripcion|tramites?|uniforme|kit|curso|capacitacion|examen|fotocheck|cupo|vacante|postulacion)\b"),
-    _sign("fee", r"\b(?:inscripcion|uniforme|kit|curso|capacitacion|examen medico|fotocheck|garantia|tramites?)\b[^.\n]{0,25}\bs/\.? ?\d", "te damos", "cubrimos", "pagamos", "bono"),
-    _sign("fee", r"\b(?:separar?|reservar?|asegurar?) (?:tu |su |el |la )?(?:vacante|cupo|puesto)\b|\binversion (?:inicial|minima|de s/)|\brecupera(?:s|ras)? tu inversion\b"),
-    _sign("bank", r"\b(?:clave|pin|token|cvv|foto) (?:de|del|de la|de tu|de su) (?:tarjeta|cuenta|token|banca)\b|\b(?:prestar?|usar) (?:tu|su) cuenta\b|\bcodigo que te llega\b"),
-    _sign("contact", r"\b(?:solo|unicamente) (?:por |al )?(?:whatsapp|wsp|telegram)\b|\bwa\.me/|\bt\.me/"),
-    _sign("exploitation", r"\bdamas? de compania\b|\bfich(?:as|aje|eras?)\b|\bfichar copas\b|\b(?:retenemos|dejar|entregar) (?:tu|su|el) (?:dni|pasaporte|documento)\b"),
-    _sign("exploitation", r"\b(?:minas?|mineria|selva|extranjero|provincia)\b[^.\n]{0,80}\bsin experiencia\b[^.\n]{0,80}\b(?:alojamiento|pasajes?) (?:y|e|,)"),
-)  # fmt: skip
+def _signs(lines: str) -> tuple[Sign, ...]:
+    """Read the table of signs, one a line."""
+    signs = []
+    for line in lines.strip().splitlines():
+        code, rest = line.split(maxsplit=1)
+        pattern, _separator, harmless = rest.partition(" ~ ")
+        compiled = re2.compile(rf"\b(?:{pattern.replace('{cost}', COST)})")
+        signs.append(
+            Sign(code, compiled, tuple(word.strip() for word in harmless.split(",") if word.strip()))
+        )
+    return tuple(signs)
+
+
+# code, pattern on folded text (it begins at a word), after "~" words close by that make it harmless
+SIGNS = _signs(r"""
+age           (?:entre |de )?\d{2} ?(?:a|y|-|hasta) ?\d{2} anos\b ~ experiencia
+age           (?:hasta|maximo|tope|no mayor(?:es)? (?:de|a)|menor(?:es)? de) (?:los )?[2-6]\d anos\b ~ experiencia
+age           edad ?:? ?(?:maxima|entre|hasta|de) ?\d{2}\b
+age           personas? jove?n(?:es)?\b|gente joven\b
+sex           sexo ?:? ?(?:masculino|femenino)\b
+sex           (?:solo|unicamente|exclusivo para) (?:varones|hombres|mujeres|damas|senoritas)\b
+sex           (?:varon|varones|senoritas?|caballeros?)\b ~ mujer, dama, ambos, varon o, hombres y
+look          (?:buena|excelente|agradable) presencia\b|buen aspecto\b
+look          tez (?:clara|blanca|triguena)\b|talla (?:minima|mayor)\b
+look          (?:cv|curriculum|hoja de vida|adjuntar|enviar|mandar)\b[^.\n]{0,20}\bfoto(?:grafia)?s?\b ~ documento
+family        sin (?:hijos|carga familiar)\b|estado civil\b|solter[oa]s?\b
+family        (?:prueba|test) de embarazo\b|no (?:estar )?embarazadas?\b
+origin        (?:solo|unicamente) peruan[oa]s?\b|de nacionalidad peruana\b|no extranjeros\b
+origin        (?:vivir|residir|que vivan?) (?:obligatoriamente |solo )?en (?:el distrito|los distritos|la zona)\b
+study         egresad[oa]s? (?:solo )?de (?:la )?(?:universidad|pucp|ulima|upc|u\. ?de lima)\b
+study         universidad(?:es)? de prestigio\b
+belief        (?:ser|profesar|de religion|religion) (?:cristian|catolic|evangelic|adventist)[oa]s?\b
+belief        (?:no )?(?:estar )?afiliad[oa]s? (?:a|al) (?:un )?(?:sindicato|partido)\b
+health        (?:prueba|test|examen) de (?:vih|sida)\b|sin (?:discapacidad|impedimento fisico)\b
+fee           (?:pagar|abonar|yapear|plinear|depositar|cancelar|transferir)\b[^.\n]{0,60}\b{cost}
+fee           (?:debes?|deberas?) (?:traer|llevar) (?:s/ ?)?\d+
+fee           (?:pagar|abonar|yapear|plinear|depositar|transferir)\b[^.\n]{0,25}\bs/ ?\d+ ~ te vamos, sueldo
+fee           (?:costo|valor|precio|cuota|pago|derecho) (?:unico )?(?:de|del|por|para)(?: la| el| tu)? {cost}
+fee           {cost}[^.\n]{0,25}\bs/\.? ?\d ~ te damos, cubrimos, pagamos, bono, ganas
+fee           (?:separar?|reservar?|asegurar?) (?:tu |su |el |la )?(?:vacante|cupo|puesto)\b
+fee           inversion (?:inicial|minima|de s/)|recupera(?:s|ras)? tu inversion\b
+bank          (?:clave|pin|token|cvv|foto) (?:de|del|de la|de tu|de su) (?:tarjeta|cuenta|token|banca)\b
+bank          (?:prestar?|usar) (?:tu|su) cuenta\b|codigo que te llega\b
+contact       (?:solo|unicamente) (?:por |al )?(?:whatsapp|wsp|telegram)\b|wa\.me/|t\.me/
+exploitation  damas? de compania\b|fich(?:as|aje|eras?)\b|fichar copas\b
+exploitation  (?:retenemos|dejar|entregar) (?:tu|su|el) (?:dni|pasaporte|documento)\b
+exploitation  (?:minas?|mineria|selva|extranjero|provincia)\b[^.\n]{0,80}\bsin experiencia\b[^.\n]{0,80}\balojamiento\b
+""")  # fmt: skip
 
 LAW = gettext_lazy("Ley 26772 (orientativo)")
 MESSAGES: dict[str, Promise] = {
@@ -149,7 +177,7 @@ def _is_below(job: Job, *, wage: WageFloor) -> bool:
 
 
 def _needs_hours(job: Job) -> bool:
-    part = ContractType.PART_TIME == job.contract_type or job.schedule in (
+    part = job.contract_type == ContractType.PART_TIME or job.schedule in (
         Schedule.PART_TIME,
         Schedule.BY_HOURS,
     )

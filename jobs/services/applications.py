@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import SeekerProfile, User
+from accounts.services.audit import record_act
 from jobs.models import Application, ApplicationTransition, Job
 from jobs.services.states import (
     JobsError,
@@ -17,7 +18,6 @@ from jobs.services.states import (
     locked_application,
     move_application_row,
     note_application,
-    record,
 )
 
 State = Application.State
@@ -93,7 +93,7 @@ def share_contact(*, application: Application, shared: bool, by: User) -> Applic
         application.share_contact = shared
         application.save(update_fields=["share_contact", "updated_at"])
         action = "application.contact_shared" if shared else "application.contact_hidden"
-        record(action=action, thing=application, by=by, subject=application.seeker.user)
+        record_act(actor=by, action=action, target=application, subject=application.seeker.user)
     return application
 
 

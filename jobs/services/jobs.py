@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Employer, User
+from accounts.services.audit import record_act
 from jobs import compliance
 from jobs.models import Job, JobTransition
 from jobs.services import moderation
@@ -19,7 +20,6 @@ from jobs.services.states import (
     WrongMove,
     locked_job,
     move_job,
-    record,
     required_reason,
     ring_job,
 )
@@ -56,7 +56,7 @@ def save_draft(*, employer: Employer, by: User, values: Mapping[str, Any], job: 
         setattr(job, name, values[name])
     if job.state == Job.State.DRAFT:
         job.save()
-        record(action="job.saved", thing=job, by=by)
+        record_act(actor=by, action="job.saved", target=job)
         return job
     _save_live(job=job, by=by, changed=changed)
     return job
@@ -64,7 +64,7 @@ def save_draft(*, employer: Employer, by: User, values: Mapping[str, Any], job: 
 
 def _save_live(*, job: Job, by: User, changed: set[str]) -> None:
     moderation.check_publishable(job)
-    record(action="job.changed", thing=job, by=by, reason=", ".join(sorted(changed)))
+    record_act(actor=by, action="job.changed", target=job, reason=", ".join(sorted(changed)))
     if job.state == Job.State.PUBLISHED and changed - HARMLESS_FIELDS:
         if not moderation.may_skip_review(job):
             move_job(job=job, state=Job.State.IN_REVIEW, by=by, reason=_("Cambió el contenido del aviso."))
@@ -115,7 +115,7 @@ def extend_job(*, job: Job, closes_on: datetime.date, reason: str, by: User) -> 
         return job
     job.save()
     JobTransition.objects.create(job=job, from_state=job.state, to_state=job.state, by=by, reason=words[:300])
-    record(action="job.extended", thing=job, by=by, reason=words)
+    record_act(actor=by, action="job.extended", target=job, reason=words)
     ring_job(job)
     return job
 
@@ -126,7 +126,7 @@ def duplicate_job(*, job: Job, by: User) -> Job:
     values = {name: getattr(job, name) for name in WRITTEN_FIELDS if name != "closes_on"}
     copy = Job(employer=job.employer, created_by=by, is_demo=job.is_demo, language=job.language, **values)
     copy.save()
-    record(action="job.duplicated", thing=copy, by=by, reason=f"de {job.pk}")
+    record_act(actor=by, action="job.duplicated", target=copy, reason=f"de {job.pk}")
     return copy
 
 

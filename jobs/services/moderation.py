@@ -8,11 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.bells import ring
 from accounts.models import User
 from jobs import compliance
 from jobs.models import Job, MinimumWage, ModerationDecision
 from jobs.pay import WageFloor
 from jobs.services.states import NotPublishable, locked_job, move_job, required_reason
+from jobs.signals import job_decided
 
 TRUSTED_EMPLOYER = "trusted_employer"
 
@@ -38,10 +40,12 @@ def may_skip_review(job: Job) -> bool:
 def decide(
     *, job: Job, verdict: str, by: User | None, rule: str = "", reason: str = ""
 ) -> ModerationDecision:
-    """Write down a decision about the job's words as they are now."""
-    return ModerationDecision.objects.create(
+    """Write down a decision about the job's words as they are now, and ring after commit."""
+    decision = ModerationDecision.objects.create(
         job=job, verdict=verdict, by=by, rule=rule, reason=reason[:500], content_hash=job.content_hash
     )
+    ring(job_decided, sender=Job, job_id=job.pk, decision_id=decision.pk)
+    return decision
 
 
 def publish(*, job: Job, by: User | None, rule: str = "", reason: str = "") -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.bells import ring
-from accounts.models import AuditEntry, User
+from accounts.models import User
+from accounts.services.audit import record_act
 from jobs.models import Application, ApplicationTransition, Job, JobTransition
 from jobs.signals import application_changed, job_changed
 
@@ -68,7 +67,7 @@ def move_job(*, job: Job, state: str, by: User | None, reason: str = "", **field
         setattr(job, name, value)
     job.save()
     JobTransition.objects.create(job=job, from_state=before, to_state=state, by=by, reason=reason[:300])
-    record(action=f"job.{state}", thing=job, by=by, reason=reason)
+    record_act(actor=by, action=f"job.{state}", target=job, reason=reason)
     ring_job(job)
 
 
@@ -95,30 +94,15 @@ def note_application(
     transition = ApplicationTransition.objects.create(
         application=application, from_state=before, to_state=application.state, by=by, rule=rule
     )
-    record(
+    record_act(
+        actor=by,
         action=f"application.{application.state}",
-        thing=application,
-        by=by,
+        target=application,
         subject=application.seeker.user,
         reason=reason or rule,
     )
     ring(application_changed, sender=Application, application_id=application.pk, transition_id=transition.pk)
     return transition
-
-
-def record(
-    *, action: str, thing: models.Model, by: User | None, subject: User | None = None, reason: str = ""
-) -> AuditEntry:
-    """Write one audit row about `thing`."""
-    return AuditEntry.objects.create(
-        actor=by,
-        action=action,
-        object_type=thing._meta.model_name or "",
-        object_id=str(thing.pk),
-        subject=subject,
-        reason=reason[:300],
-        at=timezone.now(),
-    )
 
 
 def ring_job(job: Job) -> None:
