@@ -192,6 +192,9 @@ def _cut_commas(line: Line, piece: Piece) -> list[Piece]:
     trades = {number for number, part in enumerate(kept) if words.title_score(part.folded)}
     places = {number for number, part in enumerate(kept) if words.employer_score(part.folded)}
     told_apart = bool(trades and places) and len(trades | places) >= 2
+    if len(kept) >= 2 and words.title_score(kept[0].folded) == 3 and 1 not in trades:
+        # "Practicante, Poder Judicial": a trade first, and then a name in capitals.
+        told_apart = True
     return kept[:2] if len(kept) >= 2 and told_apart and kept[1].text[0].isupper() else []
 
 
@@ -208,7 +211,7 @@ def without_town(piece: Piece) -> Piece:
     """A workplace without the town behind its last comma ("Hospital Regional, Piura")."""
     comma = piece.text.rfind(",")
     tail = piece.text[comma + 1 :].split()
-    if comma <= 0 or not 1 <= len(tail) <= 3 or not all(word[0].isupper() for word in tail):
+    if comma <= 0 or not 1 <= len(tail) <= 3 or not all(word[0].isupper() and len(word) > 1 for word in tail):
         return piece
     folded_tail = piece.folded[comma + 1 :].strip()
     if words.employer_score(folded_tail) or words.title_score(folded_tail):

@@ -16,7 +16,7 @@ _UNFINISHED: Final = ("trunc", "en curso", "incomplet", "inconclus", "actualidad
                       "presente", "present", "estudiante")  # fmt: skip
 _CYCLE: Final = ("ciclo", "semestre")
 _MENTION = re.compile(
-    r"\b(?:(?:primaria|secundaria)\s(?:completa|incompleta|tecnica)|(?:egresad[oa]|estudiante|bachiller|titulad[oa]|"
+    r"\b(?:termine\s(?:la|mi)\s(?:primaria|secundaria)|(?:primaria|secundaria)\s(?:completa|incompleta|tecnica)|(?:egresad[oa]|estudiante|bachiller|titulad[oa]|"
     r"licenciad[oa])\s(?:de|en)\s[a-z]{4,20}(?:\s[a-z]{2,20}){0,5}|tecnic[oa]\s(?:de|en)\s[a-z]{4,20}(?:\s[a-z]{4,20})?)"
 )
 
@@ -85,16 +85,21 @@ def _end_year(text: str, group: _Group) -> Proposed | None:
 def _build(text: str, group: _Group) -> EducationProposal | None:
     folded = " ".join(group.folded)
     school = _school_piece(group)
+    guessed = False
     others = [piece for piece in group.pieces if piece is not school and not _is_remark(piece)]
     degree = next(
         (piece for piece in others if words.DEGREE.search(piece.folded)),
         next((piece for piece in others if school and len(piece.folded.split()) > 1), None),
     )
+    if school is None and degree is not None:
+        # A school that is only a name ("CENFOTUR Cusco").
+        school = next((piece for piece in others if piece is not degree and piece.text[0].isupper()), None)
+        guessed = school is not None
     level = words.education_level(degree.folded if degree else "") or words.education_level(folded)
-    if not level and not school:
+    if not level and not (school and degree):
         return None
     current = any(period.is_current for _line, period in group.periods)
-    sure = Confidence.LIKELY if school and degree else Confidence.GUESS
+    sure = Confidence.LIKELY if school and degree and not guessed else Confidence.GUESS
     return EducationProposal(
         level=level,
         field=quote(text, degree.start, degree.end, sure) if degree else None,

@@ -102,22 +102,25 @@ _PLACES: Final = frozenset(
     ]
 )
 
+# Schools that people write without "instituto".
+_TECHNICAL_SCHOOLS: Final = "senati|sencico|cetpro|tecsup|cibertec|idat|isil|zegel|certus|cenfotur|toulouse"
 INSTITUTION = re.compile(
-    r"\b(?:universidad|u\.\s?n\.|un[a-z]{1,4}sm|unmsm|uni|pucp|upc|utp|ucv|upn|usil|usmp|unsa|unt|unsaac|uncp|instituto|i\.?\s?e\.?\s?s\.?\s?t\.?\s?p?\.?|"
-    r"iest|ist|isp|institucion|colegio|c\.e\.|i\.?\s?e\.?(?=[\s\"“'])|i\.e\.p|escuela|senati|sencico|cetpro|tecsup|cibertec|idat|"
-    r"isil|zegel|cepre|academia|facultad|university|college|institute|school|academy|coursera|platzi|udemy|crehana)(?=$|[\s.,:;\"“'’)\-–|/])"
+    r"\b(?:universidad|u\.\s?n\.|un[a-z]{1,4}sm|unmsm|uni|pucp|upc|utp|ucv|upn|usil|usmp|unsa|unt|unsaac|uncp|"
+    r"instituto|i\.?\s?e\.?\s?s\.?\s?t\.?\s?p?\.?|iest|ist|isp|institucion|colegio|c\.e\.|i\.?\s?e\.?(?=[\s\"“'])|"
+    rf"i\.e\.p|escuela|{_TECHNICAL_SCHOOLS}|cepre|academia|facultad|university|college|institute|school|academy|"
+    r"coursera|platzi|udemy|crehana)(?=$|[\s.,:;\"“'’)\-–|/])"
 )
 DEGREE = re.compile(
     r"\b(?:bachiller|licenciad|licenciatura|titulo|titulad|egresad|ingenier|tecnic|profesional\sen|carrera|maestria|magister|"
     r"doctor|doctorado|diplomado|especializacion|especialidad|secundaria|primaria|estudiante|estudios|administracion|contabilidad|"
     r"enfermeria|derecho|educacion\s(?:secundaria|primaria|inicial|basica)|curso|certificad|bachelor|bsc|b\.sc|msc|engineering|master|degree|diploma|"
-    r"computacion|cocina|gastronomia|mecanica|electricidad|cosmetologia|psicologia|economia|arquitectura|obstetricia)"
+    r"computacion|cocina|gastronomia|mecanica|electricidad|cosmetologia|diseno|marketing|turismo|hoteleria|psicologia|economia|arquitectura|obstetricia)"
 )
 _LEVELS: Final = (
     ("postgraduate", re.compile(r"\b(?:maestria|magister|master|mba|doctorado|post?grado|diplomado|segunda\sesp)\b")),
     ("university", re.compile(
         r"\b(?:universi|bachiller|licenciad|licenciatura|pucp|unmsm|upc|utp|bachelor|bsc|facultad)|\bingenier\w{2,4}\b")),
-    ("technical", re.compile(r"\b(?:tecnic|instituto|senati|sencico|tecsup|cetpro|cibertec|idat|isil|zegel|ie?stp?)")),
+    ("technical", re.compile(rf"\b(?:tecnic|instituto|ie?stp?|{_TECHNICAL_SCHOOLS})")),
     ("secondary", re.compile(r"\bsecundari|\bhigh\sschool|\bcolegio\b|\binstitucion\sedu|\bi\.?\s?e\.?(?=[\s\"“'])")),
     ("primary", re.compile(r"\bprimari")),
 )  # fmt: skip

@@ -1,13 +1,13 @@
 """Works of a CV: each period is an anchor, and the lines around it say what and where."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from accounts.cv import words
 from accounts.cv.dates import Moment, Period, find_duration, find_periods
-from accounts.cv.layout import Line, quote
+from accounts.cv.layout import Line, fold, quote
 from accounts.cv.pieces import Piece, cut_line, has_label, is_description, without_town
 from accounts.cv.proposed import Confidence, ExperienceProposal, Proposed
 
@@ -284,32 +284,48 @@ def _months(line: Line, duration: tuple[int, int, int] | None) -> Proposed | Non
     return Proposed(str(months), line.start + start, line.start + end, Confidence.LIKELY)
 
 
+_SENTENCE_END = re.compile(r"[.!?](?=\s)")
 _AS_A = re.compile(
     r"\b(?:como|de|as\san?)\s(?:la\s|el\s)?(?P<title>[a-z]{4,20}(?:\s(?:de|en)\s[a-z]{3,20}|\s[a-z]{3,20})?)"
 )
 
 
+def _sentences(text: str, lines: Sequence[Line]) -> Iterator[Line]:
+    """Sentences of the paragraphs that the lines make, each as one line."""
+    number = 0
+    while number < len(lines):
+        last = number
+        while last + 1 < len(lines) and not (lines[last + 1].after_blank or lines[last + 1].is_bullet):
+            last += 1
+        position, end = lines[number].start, lines[last].end
+        stops = [match.end() for match in _SENTENCE_END.finditer(text, position, end)]
+        for stop in [*stops, end]:
+            sentence = text[position:stop]
+            begin = position + len(sentence) - len(sentence.lstrip())
+            if sentence.strip():
+                yield Line(begin, stop, text[begin:stop], fold(text[begin:stop]), False, False)
+            position = stop
+        number = last + 1
+
+
 def read_prose(text: str, lines: Sequence[Line]) -> list[ExperienceProposal]:
     """Works told in sentences: "trabajé 3 años como cocinera en ..."; only guesses."""
     works = []
-    for line in lines:
-        duration = find_duration(line.window)
-        if duration is None and not _FIRST_PERSON.search(line.window):
+    for sentence in _sentences(text, lines):
+        duration = find_duration(sentence.window)
+        if duration is None and not _FIRST_PERSON.search(sentence.window):
             continue
-        begin = duration[2] if duration else 0
-        match = next(
-            (found for found in _AS_A.finditer(line.window, begin) if words.title_score(found["title"]) == 3),
-            None,
-        )
+        found = (match for match in _AS_A.finditer(sentence.window) if words.title_score(match["title"]) == 3)
+        match = next(found, None)
         if match is None:
             continue
-        stop = match.end("title")
+        start, stop = match.span("title")
         if " en " in match["title"]:
-            stop = match.start("title") + match["title"].index(" en ")
+            stop = start + match["title"].index(" en ")
         works.append(
             ExperienceProposal(
-                title=quote(text, line.start + match.start("title"), line.start + stop, Confidence.GUESS),
-                months=_months(line, duration),
+                title=quote(text, sentence.start + start, sentence.start + stop, Confidence.GUESS),
+                months=_months(sentence, duration),
             )
         )
     return works[:MAX_WORKS]

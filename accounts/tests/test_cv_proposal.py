@@ -13,8 +13,10 @@ from accounts.cv.dates import find_duration, find_periods
 from accounts.cv.proposal import Confidence, CVProposal, Proposed, propose
 from accounts.tests import cv_files, cv_texts
 from accounts.tests.cv_texts import WrittenCV
+from accounts.tests.cv_texts_second import SECOND
 
-CVS = pytest.mark.parametrize("cv", list(cv_texts.ALL.values()), ids=list(cv_texts.ALL))
+WRITTEN = {**cv_texts.ALL, **SECOND}
+CVS = pytest.mark.parametrize("cv", list(WRITTEN.values()), ids=list(WRITTEN))
 
 
 def value(proposed: Proposed | None) -> str:
@@ -110,6 +112,11 @@ def test_a_summary_stops_before_a_telephone() -> None:
     assert summary is not None
     assert summary.confidence == Confidence.GUESS
     assert summary.value.endswith("Tengo secundaria completa.")
+
+
+def test_a_duration_belongs_to_the_sentence_of_its_work() -> None:
+    (work,) = propose(SECOND["vendor"].text).experiences
+    assert value(work.months) == "36"
 
 
 def test_labels_are_sure_and_bare_order_is_a_guess() -> None:
