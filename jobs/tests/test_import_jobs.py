@@ -461,6 +461,8 @@ def test_two_imports_of_one_source_do_not_interleave(run):
             cursor.execute("SELECT pg_advisory_lock(hashtext('import:portal'))")
         with pytest.raises(CommandError, match="being imported already"):
             run([ad("1")])
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(hashtext('import:portal'))")
     finally:
         other.close()
     figures, _ = run([ad("1")])
