@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from jobs.demo.types import DemoApplication, DemoJob, DemoSeeker
 
+NAMED_EMPLOYER = "olla_bandida"
+
 # seeker, occupation, which of its jobs, message, states after the first, reason and note of a refusal, days ago
 _PLANS: tuple[tuple[str, str, int, str, str, str, str, int], ...] = (
     ("rosa", "cocinero", 0, "Buenos días, cocino criollo hace nueve años y vivo a veinte minutos. Puedo ir a una "
@@ -26,19 +28,24 @@ _PLANS: tuple[tuple[str, str, int, str, str, str, str, int], ...] = (
      "read shortlisted", "", "", 2),
     ("nelida.condori", "profesor_primaria", 0, "Profesora de primaria, cinco años en escuela rural, hablo aimara.",
      "read", "", "", 5),
-    ("saturnino.huamani", "peon_esparrago", 0, "Trabajé dos campañas de espárrago.", "read shortlisted hired", "", "", 12),
+    ("saturnino.huamani", "peon_esparrago", 0, "Trabajé dos campañas de espárrago.", "read shortlisted hired", "", "",
+     12),
     ("walter.chumpitaz", "agente_seguridad", 0, "Carné SUCAMEC vigente, turno noche sin problema.", "read declined",
      "schedule", "El puesto que quedó es solo de día y pediste noche. Guardamos tu perfil.", 10),
     ("walter.chumpitaz", "agente_seguridad", 1, "Buenas tardes, estoy disponible.", "", "", "", 2),
 )  # fmt: skip
 
 
-def demo_applications(*, jobs: tuple[DemoJob, ...], seekers: tuple[DemoSeeker, ...]) -> tuple[DemoApplication, ...]:
+def demo_applications(
+    *, jobs: tuple[DemoJob, ...], seekers: tuple[DemoSeeker, ...]
+) -> tuple[DemoApplication, ...]:
     """Tie each plan to the wanted job of the occupation in the seeker's own department."""
     home = {seeker.key: seeker.place[:2] for seeker in seekers}
     applications = []
     for seeker, occupation, which, message, path, reason, note, days_ago in _PLANS:
         near = [job for job in jobs if job.occupation == occupation and job.place[:2] == home[seeker]]
+        # first those of the employer that a named demo person signs in for
+        near.sort(key=lambda job: job.employer != NAMED_EMPLOYER)
         applications.append(
             DemoApplication(
                 seeker=seeker, job=near[which].key, message=message, path=tuple(path.split()),

@@ -6,6 +6,7 @@ import datetime
 import random
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from jobs.demo.applications import demo_applications
 from jobs.demo.catalogue import Occupation, occupations
@@ -18,6 +19,7 @@ from jobs.demo.types import DemoEmployer, DemoJob, DemoSet
 
 SEED = 20260728
 JOBS_AN_OCCUPATION = 4
+IN_REVIEW = 6
 SHORTEST, LONGEST = 60, 140  # words of one whole ad
 
 # occupations that must be found in a given city several times over, so that ten written profiles have a choice
@@ -35,27 +37,44 @@ _CONTRACTS = {
     "destajo": "piecework", "prenda": "piecework", "practicas": "internship", "agrario": "agrarian",
     "hogar": "household",
 }  # fmt: skip
+# work in a home has a law of its own, by the month as by the day
+_HOUSEHOLD = frozenset({"home", "homecare"})
 _REGIMES = {"practicas": "internship", "agrario": "agrarian", "hogar": "household"}
 _PERIODS = {"hora": "hour", "semanal": "week", "jornal": "day", "agrario": "day", "prenda": "piece"}
 _VACANCIES = {
     "farm": (15, 60), "coop": (4, 15), "fishing": (3, 20), "callcenter": (4, 20), "security": (2, 8),
     "construction": (1, 4), "garment": (1, 4), "facility": (1, 4), "delivery": (1, 5),
 }  # fmt: skip
-_OPEN_TO_ADJUST = frozenset({"callcenter", "office", "software", "security", "garment", "retail", "creative", "facility"})
+_OPEN_TO_ADJUST = frozenset(
+    {"callcenter", "office", "software", "security", "garment", "retail", "creative", "facility"}
+)
 
 
 def compose(*, seed: int = SEED, today: datetime.date) -> DemoSet:
     """Give employers, at least 400 jobs, 60 seekers and some applications; dates are counted from `today`."""
-    rng = random.Random(seed)  # noqa: S311  (variety, not secrecy)
+    rng = random.Random(seed)
     employers = demo_employers()
     jobs = tuple(_jobs(employers, today=today, rng=rng))
     seekers = demo_seekers()
+    applications = demo_applications(jobs=jobs, seekers=seekers)
+    jobs = _with_queue(jobs, keep=frozenset(application.job for application in applications))
     return DemoSet(
-        employers=employers, jobs=jobs, seekers=seekers, applications=demo_applications(jobs=jobs, seekers=seekers)
+        employers=employers,
+        jobs=jobs,
+        seekers=seekers,
+        applications=applications,
     )
 
 
-def _jobs(employers: tuple[DemoEmployer, ...], *, today: datetime.date, rng: random.Random) -> Iterator[DemoJob]:
+def _with_queue(jobs: tuple[DemoJob, ...], *, keep: frozenset[str]) -> tuple[DemoJob, ...]:
+    """Leave a few ads in review, so that a manager has decisions to make."""
+    waiting = [job.key for job in jobs[len(jobs) // 2 :: 31] if job.key not in keep][:IN_REVIEW]
+    return tuple(replace(job, in_review=True) if job.key in waiting else job for job in jobs)
+
+
+def _jobs(
+    employers: tuple[DemoEmployer, ...], *, today: datetime.date, rng: random.Random
+) -> Iterator[DemoJob]:
     seen: set[str] = set()
     counts: Counter[str] = Counter()
     for occupation, employer, place in _openings(employers, rng=rng):
@@ -85,7 +104,8 @@ def _openings(
             for employer in employers
             if employer.sectors & occupation.sectors
             for place_city in employer.cities
-            if (city is None or place_city == city) and (not occupation.cities or place_city in occupation.cities)
+            if (city is None or place_city == city)
+            and (not occupation.cities or place_city in occupation.cities)
         ]
         employer, chosen = min(
             pairs,
@@ -103,7 +123,13 @@ def _openings(
 
 
 def _job(
-    key: str, occupation: Occupation, employer: DemoEmployer, place: str, *, today: datetime.date, rng: random.Random
+    key: str,
+    occupation: Occupation,
+    employer: DemoEmployer,
+    place: str,
+    *,
+    today: datetime.date,
+    rng: random.Random,
 ) -> DemoJob:
     terms = choose_terms(occupation, rng=rng)
     months = rng.choice(occupation.experience)
@@ -119,19 +145,27 @@ def _job(
     return DemoJob(
         key=key, employer=employer.key, occupation=occupation.key, title=_shown_title(title, terms, rng=rng),
         description=description, requirements=requirements, benefits=benefits,
-        contract_type=_CONTRACTS.get(terms.kind) or rng.choice(("fixed_term", "indefinite")),
-        regime=_regime(terms, employer), pay_min=None if ad.pay_hidden else terms.low,
+        contract_type=_contract(terms, occupation, rng=rng), regime=_regime(terms, occupation, employer),
+        pay_min=None if ad.pay_hidden else terms.low,
         pay_max=None if ad.pay_hidden else terms.high, pay_period=_PERIODS.get(terms.kind, "month"),
         pay_hidden_reason="Se conversa según la experiencia de cada persona." if ad.pay_hidden else "",
         schedule=terms.hours.schedule, schedule_note=terms.hours.note, hours_per_week=terms.hours.weekly,
-        place=place, telework=ad.telework, vacancies=_vacancies(employer, months, rng=rng),
+        place=place, telework=ad.telework, vacancies=_vacancies(employer, occupation, months, rng=rng),
         published_on=published_on, closes_on=today + datetime.timedelta(days=rng.randint(10, 45)),
         licence=occupation.licence, experience_months=months, education_level=occupation.education,
         disability_friendly=ad.adjusts, answer_days=ad.answer_days,
     )  # fmt: skip
 
 
-def _regime(terms: Terms, employer: DemoEmployer) -> str:
+def _contract(terms: Terms, occupation: Occupation, *, rng: random.Random) -> str:
+    if occupation.sectors <= _HOUSEHOLD:
+        return "household"
+    return _CONTRACTS.get(terms.kind) or rng.choice(("fixed_term", "indefinite"))
+
+
+def _regime(terms: Terms, occupation: Occupation, employer: DemoEmployer) -> str:
+    if occupation.sectors <= _HOUSEHOLD:
+        return "household"
     if terms.kind in {"planilla", "medio", "comision"}:
         return employer.regime
     return _REGIMES.get(terms.kind, "none")
@@ -141,8 +175,8 @@ def _shown_title(title: str, terms: Terms, *, rng: random.Random) -> str:
     return f"{title} - {terms.hours.suffix}" if terms.hours.suffix and rng.random() < 0.6 else title
 
 
-def _vacancies(employer: DemoEmployer, months: int, *, rng: random.Random) -> int:
-    if months > 6:
+def _vacancies(employer: DemoEmployer, occupation: Occupation, months: int, *, rng: random.Random) -> int:
+    if months > 6 or occupation.education in {"technical", "university"}:
         return 1
     spans = [_VACANCIES[sector] for sector in sorted(employer.sectors) if sector in _VACANCIES]
     return rng.randint(*spans[0]) if spans else rng.choice((1, 1, 1, 2))

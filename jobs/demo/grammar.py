@@ -24,7 +24,9 @@ _BEGINNER = re.compile(
     re.IGNORECASE,
 )
 _EXPERT = re.compile(r"experiencia|referencias|horas de manejo|comprob", re.IGNORECASE)
-_STUDIES = re.compile(r"secundaria|estudios|título|egresad|bachiller|licenciad|licenciatura|estudiante|primaria|certificado")
+_STUDIES = re.compile(
+    r"secundaria|estudios|título|egresad|bachiller|licenciad|licenciatura|estudiante|primaria|certificado"
+)
 _NATIVE = re.compile(r"quechua|aimara|asháninka")
 
 
@@ -51,7 +53,9 @@ def describe(ad: Ad, *, rng: random.Random) -> str:
         employer=ad.employer.trade_name, title=_in_text(ad.title), place=NAMES[ad.place]
     )
     tasks = rng.sample(ad.occupation.tasks, rng.randint(3, 5))
-    contexts = [text for text in ad.occupation.context if not (ad.experience_months and _BEGINNER.search(text))]
+    contexts = [
+        text for text in ad.occupation.context if not (ad.experience_months and _BEGINNER.search(text))
+    ]
     colour = " ".join(rng.sample(contexts, min(len(contexts), rng.choice((1, 1, 2)))))
     closing = rng.choice(phrases.CLOSINGS[voice]).format(days=ad.answer_days)
     if ad.telework in phrases.TELEWORK:
@@ -120,7 +124,9 @@ def offer(ad: Ad, *, rng: random.Random) -> str:
         lines = [pay, *perks]
         told = _lines(rng.choice(phrases.OFFER_LISTS[voice]), lines, rng=rng)
     else:
-        told = f"{_capital(pay)}. {rng.choice(phrases.OFFER_SENTENCES[voice]).format(perks=join_words(perks))}"
+        told = (
+            f"{_capital(pay)}. {rng.choice(phrases.OFFER_SENTENCES[voice]).format(perks=join_words(perks))}"
+        )
     return f"{told}\n{rng.choice(phrases.ADJUSTMENTS)}" if ad.adjusts else told
 
 

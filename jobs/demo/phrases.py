@@ -57,7 +57,11 @@ TASK_SENTENCES: dict[str, tuple[str, ...]] = {
     "street": ("Hay que {tasks}.", "Es para {tasks}.", "El trabajo es {tasks}."),
     "person": ("Sería para {tasks}.", "Necesito que me ayudes a {tasks}.", "Es para {tasks}."),
 }
-MORE_TASKS: tuple[str, ...] = ("También toca {task}.", "De vez en cuando hay que {task}.", "Además hay que {task}.")
+MORE_TASKS: tuple[str, ...] = (
+    "También toca {task}.",
+    "De vez en cuando hay que {task}.",
+    "Además hay que {task}.",
+)
 
 ASK_LISTS: dict[str, tuple[str, ...]] = {
     "formal": ("Requisitos:", "Perfil:", "Se solicita:"),
@@ -100,7 +104,11 @@ CLOSINGS: dict[str, tuple[str, ...]] = {
         "Te respondemos en {days} días, sea sí o sea no.",
         "La entrevista es en el mismo local, sin apuro.",
     ),
-    "direct": ("Respondemos en {days} días.", "Una entrevista y listo.", "Postula por aquí; no cobramos nada."),
+    "direct": (
+        "Respondemos en {days} días.",
+        "Una entrevista y listo.",
+        "Postula por aquí; no cobramos nada.",
+    ),
     "street": (
         "Escribe por aquí y vienes a conversar.",
         "Contestamos a todos en {days} días.",
@@ -128,8 +136,15 @@ EXPERIENCE: dict[int, tuple[str, ...]] = {
 }
 
 PAY: dict[str, tuple[str, ...]] = {
-    "planilla": ("sueldo de {pay} al mes en planilla", "{pay} mensuales, en planilla", "remuneración de {pay} al mes"),
-    "medio": ("{pay} al mes por el medio tiempo, en planilla", "pago mensual de {pay}, en planilla por horas"),
+    "planilla": (
+        "sueldo de {pay} al mes en planilla",
+        "{pay} mensuales, en planilla",
+        "remuneración de {pay} al mes",
+    ),
+    "medio": (
+        "{pay} al mes por el medio tiempo, en planilla",
+        "pago mensual de {pay}, en planilla por horas",
+    ),
     "comision": ("básico en planilla más comisiones: {pay} al mes", "{pay} al mes entre básico y comisiones"),
     "recibos": ("{pay} al mes con recibo por honorarios", "honorarios de {pay} mensuales"),
     "hora": ("{pay} por hora, con recibo por honorarios", "{pay} la hora"),
@@ -138,7 +153,10 @@ PAY: dict[str, tuple[str, ...]] = {
     "destajo": ("pago por avance: se saca {pay} al mes", "a destajo; en un mes normal salen {pay}"),
     "prenda": ("{pay} por prenda, según el modelo", "pago por prenda: {pay}"),
     "practicas": ("subvención de {pay} al mes", "{pay} mensuales de subvención"),
-    "agrario": ("jornal agrario de {pay} por día, en planilla", "{pay} diarios en planilla agraria, pago semanal"),
+    "agrario": (
+        "jornal agrario de {pay} por día, en planilla",
+        "{pay} diarios en planilla agraria, pago semanal",
+    ),
     "hogar": ("{pay} al mes con contrato registrado", "sueldo de {pay} mensuales, con contrato"),
 }
 PAY_HIDDEN = ("el sueldo se conversa según experiencia", "remuneración a tratar, siempre en planilla")
@@ -152,4 +170,8 @@ TELEWORK: dict[str, tuple[str, ...]] = {
     "total": ("Es trabajo remoto, desde cualquier lugar con buena señal.", "Modalidad: todo remoto."),
     "partial": ("Se alterna oficina y casa.", "Modalidad híbrida: dos o tres días en oficina."),
 }
-EDUCATION = {"secondary": "secundaria completa", "technical": "estudios técnicos", "university": "estudios superiores"}
+EDUCATION = {
+    "secondary": "secundaria completa",
+    "technical": "estudios técnicos",
+    "university": "estudios superiores",
+}

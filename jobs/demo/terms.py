@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from jobs.demo.catalogue import Deal, Occupation
 
 MINIMUM_WAGE = 1130  # soles a month for a full schedule, since 2025-01-01
+WIDEST = 1.35  # the most that a range goes up
 # full-time pay that a shift may not go below: night hours (22:00 to 06:00) cost 35 % more than the minimum wage
 _FLOORS = {"noche": 1530, "madrugada": 1280}
 
@@ -27,7 +28,9 @@ HOURS: dict[str, tuple[Hours, ...]] = {
     ),
     "oficina_sabado": (
         Hours("Lunes a viernes de 8:00 a. m. a 5:00 p. m. y sábados hasta el mediodía", 44, "full_time"),
-        Hours("Lunes a viernes de 8:30 a. m. a 5:30 p. m. y sábados de 9:00 a. m. a 1:00 p. m.", 44, "full_time"),
+        Hours(
+            "Lunes a viernes de 8:30 a. m. a 5:30 p. m. y sábados de 9:00 a. m. a 1:00 p. m.", 44, "full_time"
+        ),
     ),
     "partido": (
         Hours("De 10:00 a. m. a 3:00 p. m. y de 6:00 a 9:00 p. m., con un día libre", 48, "full_time"),
@@ -96,7 +99,11 @@ HOURS: dict[str, tuple[Hours, ...]] = {
     ),
     "por_dias": (Hours("Tres días por semana, de 8:00 a. m. a 4:00 p. m.", 24, "by_hours", "por días"),),
     "cama_adentro": (
-        Hours("Ocho horas diarias repartidas; descanso de sábado al mediodía a domingo en la noche", 48, "live_in"),
+        Hours(
+            "Ocho horas diarias repartidas; descanso de sábado al mediodía a domingo en la noche",
+            48,
+            "live_in",
+        ),
     ),
     "flexible": (Hours("Horario libre: se acuerda la fecha de entrega", 20, "by_hours"),),
 }
@@ -130,7 +137,9 @@ def _fitting(schedules: tuple[str, ...], deal: Deal) -> list[str]:
         return [tag for tag in schedules if tag in _SHORT] or ["medio_tiempo"]
     if deal.kind == "jornal":
         # a day's pay fits weekends and single days as well as whole weeks
-        barred = {"medio_tiempo", "medio_tiempo_manana", "cama_adentro"} | ({"noche"} if deal.low < 60 else set())
+        barred = {"medio_tiempo", "medio_tiempo_manana", "cama_adentro"} | (
+            {"noche"} if deal.low < 60 else set()
+        )
         return [tag for tag in schedules if tag not in barred] or ["seis_por_uno"]
     return [tag for tag in schedules if tag not in _SHORT] or ["oficina_sabado"]
 
@@ -142,6 +151,7 @@ def _amounts(deal: Deal, *, tag: str, rng: random.Random) -> tuple[int, int]:
     high = low if rng.random() < 0.3 else _rounded(low + rng.random() * (deal.high - low), step)
     floor = _FLOORS.get(tag, 0) if deal.low >= MINIMUM_WAGE else 0
     low = max(low, deal.low, floor)
+    high = min(high, _rounded(low * WIDEST, step))
     # a range of one step reads like a mistake
     return low, high if high - low >= 2 * step else low
 

@@ -52,6 +52,7 @@ class DemoJob:
     education_level: str
     disability_friendly: bool
     answer_days: int
+    in_review: bool = False
 
     @property
     def text(self) -> str:

@@ -6,18 +6,30 @@ import datetime
 import re
 from decimal import Decimal
 from functools import cache
+from io import StringIO
+from typing import Any
 
 import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from accounts import identifiers, places
+from accounts.models import AuditEntry, Employer, Place, SeekerProfile, User
 from accounts.models.vocabulary import ContractType, EducationLevel, LicenceClass, Schedule, Telework
+from accounts.tests.factories import place
 from jobs import compliance
+from jobs.demo.clear import clear_demo
 from jobs.demo.compose import LONGEST, SHORTEST, compose
+from jobs.demo.load import load_demo
+from jobs.demo.people import NAMED_PEOPLE, PASSWORD
 from jobs.demo.places import NAMES
 from jobs.demo.profiles import EVALUATION_PROFILES
 from jobs.demo.types import DemoSet
-from jobs.models import Job
+from jobs.models import Application, ApplicationTransition, Job, JobTransition
 from jobs.pay import WageFloor
+from jobs.signals import jobs_changed
+from jobs.tests.factories import ApplicationFactory
 
 TODAY = datetime.date(2026, 11, 20)
 
@@ -100,7 +112,9 @@ WAGE = WageFloor(valid_from=datetime.date(2025, 1, 1), amount=Decimal(1130), nor
 
 
 def test_no_ad_discriminates_or_asks_for_money() -> None:
-    found = [(job.key, one) for job in demonstration().jobs for one in compliance.findings(unsaved(job), wage=WAGE)]
+    found = [
+        (job.key, one) for job in demonstration().jobs for one in compliance.findings(unsaved(job), wage=WAGE)
+    ]
     assert found == []
 
 
@@ -118,3 +132,102 @@ def test_a_written_profile_finds_jobs_in_its_own_department(profile) -> None:  #
     near = [job for job in demonstration().jobs if job.place[:2] == profile.place[:2]]
     assert len(near) >= 10
     assert 1 <= profile.words.count(".") <= 3
+
+
+@pytest.fixture
+def places_loaded(db: None) -> None:
+    demo = demonstration()
+    for code in {one.place for one in (*demo.jobs, *demo.seekers, *demo.employers)}:
+        place(code)
+
+
+def counts() -> dict[str, int]:
+    models = (User, Employer, SeekerProfile, Job, Application, ApplicationTransition, JobTransition)
+    return {model.__name__: model.objects.count() for model in models}
+
+
+@pytest.mark.usefixtures("places_loaded")
+class TestLoading:
+    def test_it_loads_all_marked_and_rings_once(self, django_capture_on_commit_callbacks: Any) -> None:
+        heard: list[int] = []
+
+        def listen(sender: Any, job_ids: list[int], **kwargs: Any) -> None:
+            heard.extend(job_ids)
+
+        jobs_changed.connect(listen)
+        try:
+            with django_capture_on_commit_callbacks(execute=True):
+                loaded = load_demo()
+        finally:
+            jobs_changed.disconnect(listen)
+        assert loaded.is_new
+        assert loaded.jobs == len(demonstration().jobs) == Job.objects.filter(is_demo=True).count()
+        assert sorted(heard) == sorted(Job.objects.values_list("pk", flat=True))
+        assert not User.objects.filter(is_demo=False).exists()
+        assert Job.objects.published().count() >= 400
+        assert Job.objects.in_review().exists()
+
+    def test_loading_twice_is_loading_once(self) -> None:
+        load_demo()
+        before = counts()
+        assert not load_demo().is_new
+        assert counts() == before
+
+    def test_a_later_start_opens_past_jobs_again(self) -> None:
+        load_demo()
+        later = timezone.localdate() + datetime.timedelta(days=60)
+        Job.objects.filter(pk__in=Job.objects.published().values("pk")[:3]).update(state=Job.State.EXPIRED)
+        assert load_demo(today=later).reopened >= 400
+        assert not Job.objects.filter(is_demo=True, state=Job.State.EXPIRED).exists()
+        assert Job.objects.open_on(later).count() >= 400
+
+    def test_clearing_leaves_what_is_real(self) -> None:
+        application = ApplicationFactory.create()
+        before = counts()
+        load_demo()
+        ApplicationFactory.create(
+            job=Job.objects.published().filter(is_demo=True)[0], seeker=application.seeker
+        )
+        clear_demo()
+        assert counts() == before
+        assert Application.objects.get() == application
+        assert not AuditEntry.objects.filter(subject__is_demo=True).exists()
+
+    def test_applications_stand_in_several_states(self) -> None:
+        load_demo()
+        states = set(Application.objects.values_list("state", flat=True))
+        assert {"submitted", "read", "shortlisted", "interview", "hired", "declined", "withdrawn"} <= states
+        assert not Application.objects.filter(answer_by__lt=timezone.localdate()).exists()
+
+    def test_named_people_sign_in_and_hold_their_roles(self) -> None:
+        load_demo()
+        for person in NAMED_PEOPLE:
+            user = authenticate(email=person.email, password=PASSWORD)
+            assert user is not None, person.login
+            assert person.role in user.roles
+        others = User.objects.exclude(email__in=[person.email for person in NAMED_PEOPLE])
+        assert not any(user.has_usable_password() for user in others)
+
+    def test_the_command_names_people_and_counts(self) -> None:
+        out = StringIO()
+        call_command("demo", "load", stdout=out)
+        call_command("demo", "people", stdout=out)
+        text = out.getvalue()
+        assert text.startswith("demo employers=")
+        assert all(person.email in text for person in NAMED_PEOPLE)
+        out = StringIO()
+        call_command("demo", "clear", stdout=out)
+        call_command("demo", "people", stdout=out)
+        assert out.getvalue().count("\n") == 1
+
+
+def test_it_refuses_to_load_where_demonstrations_are_not_allowed(settings: Any) -> None:
+    settings.DEMO_ALLOWED = False
+    with pytest.raises(CommandError, match="not allowed"):
+        call_command("demo", "load")
+
+
+def test_missing_places_give_a_plain_sentence(db: None) -> None:
+    Place.objects.all().delete()
+    with pytest.raises(CommandError, match="load_places"):
+        call_command("demo", "load")
