@@ -1,4 +1,8 @@
-"""Readings and lists in the background. Each task may run twice, late or never: the sweeps find work in the rows."""
+"""Readings and lists in the background. Each task may run twice, late or never: the sweeps find work in the rows.
+
+Services are imported where they run: receivers load this module into every process, and a page or a socket that
+only enqueues must not carry scipy and scikit-learn.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,6 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Mod
 
 from accounts.bells import enqueue
-from matching.services import alerts, enrich, match
 
 BATCH = 32
 SWEEP_SECONDS = 240
@@ -23,6 +26,8 @@ SWEEP_SECONDS = 240
 @shared_task(name="matching.tasks.enrich_job", queue="ml", soft_time_limit=120, time_limit=150)
 def enrich_job(job_id: int) -> None:
     """Twice is once: an equal content hash is read already."""
+    from matching.services import enrich
+
     enrich.enrich_jobs([job_id])
     match_job(job_id)
 
@@ -30,12 +35,16 @@ def enrich_job(job_id: int) -> None:
 @shared_task(name="matching.tasks.match_job", queue="ml", soft_time_limit=120, time_limit=150)
 def match_job(job_id: int) -> None:
     """Twice is once: a list holds a job once."""
+    from matching.services import match
+
     _tell(match.match_jobs([job_id]))
 
 
 @shared_task(name="matching.tasks.enrich_seeker", queue="ml", soft_time_limit=120, time_limit=150)
 def enrich_seeker(profile_id: int) -> None:
     """Twice is once: an equal content hash is read already, and a list is replaced as a whole."""
+    from matching.services import enrich, match
+
     if enrich.enrich_seeker(profile_id):
         match.make_list(profile_id)
 
@@ -43,6 +52,8 @@ def enrich_seeker(profile_id: int) -> None:
 @shared_task(name="matching.tasks.make_list", queue="ml", soft_time_limit=120, time_limit=150)
 def make_list(profile_id: int) -> None:
     """Twice is once: a list is replaced as a whole."""
+    from matching.services import match
+
     match.make_list(profile_id)
 
 
@@ -64,6 +75,8 @@ def read_share(share: int) -> None:
 
 
 def _read_some_seekers(share: int) -> int:
+    from matching.services import enrich
+
     ids = list(_of_share(enrich.unread_seekers(), share)[:BATCH])
     for profile_id in ids:
         enrich_seeker(profile_id)
@@ -71,6 +84,8 @@ def _read_some_seekers(share: int) -> int:
 
 
 def _read_some_jobs(share: int) -> int:
+    from matching.services import enrich, match
+
     ids = list(_of_share(enrich.unread_jobs(), share)[:BATCH])
     read = enrich.enrich_jobs(ids)
     _tell(match.match_jobs(read))
@@ -85,6 +100,8 @@ def _of_share(rows: QuerySet[Any], share: int) -> QuerySet[Any, int]:
 @shared_task(name="matching.tasks.sweep_matches", queue="ml", soft_time_limit=300, time_limit=330, expires=60)
 def sweep_matches() -> None:
     """Make the lists and place the jobs that a lost bell or a killed worker left behind."""
+    from matching.services import match
+
     until = time.monotonic() + SWEEP_SECONDS
     with _alone("match", 0) as mine:
         if not mine:
@@ -98,6 +115,8 @@ def sweep_matches() -> None:
 
 
 def _tell(profile_ids: list[int]) -> None:
+    from matching.services import alerts
+
     alerts.queue_new_matches(profile_ids)
 
 
@@ -118,4 +137,6 @@ def _alone(name: str, number: int) -> Iterator[bool]:
 @shared_task(name="matching.tasks.drop_applied", queue="light", soft_time_limit=30, time_limit=45)
 def drop_applied(application_id: int) -> None:
     """Take a job that she applied to out of her list; twice is once."""
+    from matching.services import match
+
     match.drop_applied(application_id)

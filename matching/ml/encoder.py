@@ -1,0 +1,198 @@
+"""Sentence vectors by onnxruntime: load a directory, give texts, get unit vectors. No torch, no Django."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from matching.ml.text import LONGEST_READ, clean, lemmatise
+from matching.ml.types import FloatMatrix, JobText, SeekerText, VectorKind
+
+MODEL_FILE, TOKENIZER_FILE, CONFIG_FILE = "model.onnx", "tokenizer.json", "encoder.json"
+MANIFEST_FILE = "manifest.json"
+
+TITLE_WEIGHT = 1.0
+REQUIREMENTS_WEIGHT = 0.7
+DESCRIPTION_WEIGHT = 0.7
+
+Window = NDArray[np.int64]
+
+
+class EncoderDamaged(ValueError):
+    """A file of the encoder's directory is missing or is not the one that the manifest names."""
+
+
+class Encoder:
+    """A bi-encoder with its tokenizer; `id` names the weights, `dimension` the length of its vectors."""
+
+    def __init__(self, path: Path, *, threads: int = 1) -> None:
+        config = json.loads((path / CONFIG_FILE).read_text(encoding="utf-8"))
+        self.id = f"{config['name']}@{check_manifest(path)[:12]}"
+        self.dimension = int(config["dimension"])
+        self._window = int(config["window_tokens"])
+        self._most_windows = int(config["most_windows"])
+        self._batch_tokens = int(config["batch_tokens"])
+        self._lemmas = bool(config.get("lemmas", False))
+        self._tokenizer = Tokenizer.from_file(str(path / TOKENIZER_FILE))
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+        self._first = int(self._tokenizer.token_to_id(config["first_token"]))
+        self._last = int(self._tokenizer.token_to_id(config["last_token"]))
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        self._session = onnxruntime.InferenceSession(
+            str(path / MODEL_FILE), options, providers=["CPUExecutionProvider"]
+        )
+
+    def encode(self, texts: Sequence[str]) -> FloatMatrix:
+        """Return float32 [len(texts), dimension], rows of unit length.
+
+        A text longer than one window is cut into windows that are all read; their vectors are averaged by
+        length. An empty text gives the vector of no words, the same one each time.
+        """
+        windows: list[Window] = []
+        owners: list[int] = []
+        for owner, text in enumerate(texts):
+            for window in self._windows_of(text):
+                windows.append(window)
+                owners.append(owner)
+        pooled = np.zeros((len(texts), self.dimension), np.float32)
+        if windows:
+            lengths = np.array([len(window) - 2 for window in windows], np.float32)[:, None]
+            np.add.at(pooled, owners, self._run(windows) * np.maximum(lengths, 1))
+        return unit(pooled)
+
+    def encode_jobs(self, jobs: Sequence[JobText]) -> FloatMatrix:
+        """Return one vector a job, [n, dimension], in which the title and the requirements keep their say."""
+        parts = (
+            ([job.title for job in jobs], TITLE_WEIGHT),
+            ([job.requirements for job in jobs], REQUIREMENTS_WEIGHT),
+            ([job.description for job in jobs], DESCRIPTION_WEIGHT),
+        )
+        texts = [text for column, _ in parts for text in column]
+        filled = np.array([bool(text.strip()) for text in texts])
+        vectors = self.encode(texts) * filled[:, None]
+        count = len(jobs)
+        mixed = sum(weight * vectors[place * count : (place + 1) * count] for place, (_, weight) in enumerate(parts))
+        mixed = np.asarray(mixed, np.float32)
+        empty = ~filled.reshape(3, count).any(axis=0)
+        if empty.any():
+            mixed[empty] = self.encode([""])[0]
+        return unit(mixed)
+
+    def encode_seeker(self, seeker: SeekerText) -> tuple[FloatMatrix, tuple[VectorKind, ...]]:
+        """Return the vectors of a seeker [m, dimension] and what each was read from; m is at least 1."""
+        texts: list[str] = []
+        kinds: list[VectorKind] = []
+        if seeker.wish.strip():
+            texts.append(seeker.wish)
+            kinds.append(VectorKind.WISH)
+        if seeker.summary.strip():
+            texts.append(seeker.summary)
+            kinds.append(VectorKind.SUMMARY)
+        for experience in seeker.experiences[:12]:
+            text = f"{experience.title}. {experience.description}".strip(". ")
+            if text:
+                texts.append(text)
+                kinds.append(VectorKind.EXPERIENCE)
+        if not texts:
+            texts.append(", ".join(seeker.skills) or seeker.education)
+            kinds.append(VectorKind.WHOLE)
+        return self.encode(texts), tuple(kinds)
+
+    def _windows_of(self, text: str) -> list[Window]:
+        """Cut a text into windows of token ids with the first and last mark; spreads them over a huge text."""
+        words = clean(text[: LONGEST_READ * 10])
+        if self._lemmas:
+            words = lemmatise(words)
+        ids = np.array(self._tokenizer.encode(words, add_special_tokens=False).ids, np.int64)
+        room = self._window - 2
+        count = max(1, -(-len(ids) // room))
+        chunks = np.array_split(ids, count)
+        if count > self._most_windows:
+            kept = np.linspace(0, count - 1, self._most_windows).round().astype(int)
+            chunks = [chunks[place] for place in kept]
+        return [np.concatenate(([self._first], chunk, [self._last])) for chunk in chunks]
+
+    def _run(self, windows: list[Window]) -> FloatMatrix:
+        """Encode windows sorted by length, so that little is padded; equal windows are read once."""
+        distinct: dict[bytes, int] = {}
+        places = [distinct.setdefault(window.tobytes(), len(distinct)) for window in windows]
+        unique = [np.frombuffer(key, np.int64) for key in distinct]
+        vectors = np.empty((len(unique), self.dimension), np.float32)
+        order = sorted(range(len(unique)), key=lambda place: len(unique[place]))
+        start = 0
+        while start < len(order):
+            end = start + 1
+            while end < len(order) and len(unique[order[end]]) * (end + 1 - start) <= self._batch_tokens:
+                end += 1
+            batch = order[start:end]
+            vectors[batch] = self._run_batch([unique[place] for place in batch])
+            start = end
+        return vectors[places]
+
+    def _run_batch(self, windows: list[Window]) -> FloatMatrix:
+        longest = max(map(len, windows))
+        ids = np.zeros((len(windows), longest), np.int64)
+        mask = np.zeros((len(windows), longest), np.int64)
+        for row, window in enumerate(windows):
+            ids[row, : len(window)] = window
+            mask[row, : len(window)] = 1
+        (vectors,) = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
+        return np.asarray(vectors, np.float32)
+
+
+def unit(vectors: FloatMatrix) -> FloatMatrix:
+    """Return the rows at unit length; a row of zeros stays."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, 1e-12), np.float32)
+
+
+def load(path: Path | str, *, threads: int = 1) -> Encoder:
+    """Open an encoder's directory; raises EncoderDamaged when a byte differs from its manifest."""
+    return Encoder(Path(path), threads=threads)
+
+
+def identify(path: Path) -> str:
+    """Return the id of an encoder's directory from its config and manifest alone, without reading the weights."""
+    if not (path / MANIFEST_FILE).exists():
+        raise EncoderDamaged(f"{path} holds no {MANIFEST_FILE}: it is not a finished encoder directory")
+    name = json.loads((path / CONFIG_FILE).read_text(encoding="utf-8"))["name"]
+    files: dict[str, str] = json.loads((path / MANIFEST_FILE).read_text(encoding="utf-8"))["sha256"]
+    return f"{name}@{_hash_of_all(files)[:12]}"
+
+
+def write_manifest(path: Path) -> str:
+    """Write the sha256 of each file of a finished directory, and return the hash of them all."""
+    files = {name: _sha256(path / name) for name in (MODEL_FILE, TOKENIZER_FILE, CONFIG_FILE)}
+    (path / MANIFEST_FILE).write_text(json.dumps({"sha256": files}, indent=2) + "\n", encoding="utf-8")
+    return _hash_of_all(files)
+
+
+def check_manifest(path: Path) -> str:
+    """Return the hash of the whole directory after checking each file against the manifest."""
+    if not (path / MANIFEST_FILE).exists():
+        raise EncoderDamaged(f"{path} holds no {MANIFEST_FILE}: it is not a finished encoder directory")
+    files: dict[str, str] = json.loads((path / MANIFEST_FILE).read_text(encoding="utf-8"))["sha256"]
+    for name, expected in files.items():
+        if not (path / name).exists():
+            raise EncoderDamaged(f"{path / name} is missing")
+        if (found := _sha256(path / name)) != expected:
+            raise EncoderDamaged(f"{path / name} has sha256 {found[:12]}, the manifest says {expected[:12]}")
+    return _hash_of_all(files)
+
+
+def _hash_of_all(files: dict[str, str]) -> str:
+    return hashlib.sha256("".join(f"{name}{files[name]}" for name in sorted(files)).encode()).hexdigest()
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()

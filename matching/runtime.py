@@ -1,0 +1,54 @@
+"""The active readers of this process, made once on first use: the only bridge from settings to matching.ml."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from matching.ml import encoder as encoders
+from matching.ml import taxonomy as taxonomies
+from matching.ml.encoder import Encoder
+from matching.ml.occupations import OccupationIndex
+from matching.ml.skills import Gazetteer
+from matching.ml.taxonomy import Taxonomy
+
+
+class EncoderMissing(RuntimeError):
+    """The encoder's folder is not there; it says which command makes it."""
+
+
+def _folder() -> Path:
+    path = Path(settings.EMBEDDING_MODEL)
+    if not (path / encoders.MANIFEST_FILE).exists():
+        raise EncoderMissing(f"There is no encoder in {path}. Make it with: manage.py build_encoder")
+    return path
+
+
+@lru_cache(maxsize=1)
+def encoder() -> Encoder:
+    """Give the encoder of `settings.EMBEDDING_MODEL`; raises EncoderMissing or EncoderDamaged."""
+    return encoders.load(_folder(), threads=settings.ENCODER_THREADS)
+
+
+@lru_cache(maxsize=1)
+def encoder_id() -> str:
+    """Name the encoder without loading its weights, so that a page that only compares ids stays light."""
+    return encoders.identify(_folder())
+
+
+@lru_cache(maxsize=1)
+def taxonomy() -> Taxonomy:
+    return taxonomies.load()
+
+
+@lru_cache(maxsize=1)
+def gazetteer() -> Gazetteer:
+    return Gazetteer(taxonomy())
+
+
+@lru_cache(maxsize=1)
+def occupations() -> OccupationIndex:
+    """Give the index of occupation names; lexical alone until an encoder proves that it helps here."""
+    return OccupationIndex(taxonomy())
