@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 FOLDER = Path(__file__).parent / "occupations"
 
@@ -51,11 +52,11 @@ def occupations() -> tuple[Occupation, ...]:
     return tuple(rows)
 
 
-def _rows(path: Path) -> list[dict]:  # type: ignore[type-arg]  # TOML tables
-    return tomllib.loads(path.read_text(encoding="utf-8"))["occupation"]  # type: ignore[no-any-return]
+def _rows(path: Path) -> list[dict[str, Any]]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))["occupation"]
 
 
-def _read(row: dict) -> Occupation:  # type: ignore[type-arg]
+def _read(row: dict[str, Any]) -> Occupation:
     return Occupation(
         key=row["key"],
         titles=tuple(row["titles"]),

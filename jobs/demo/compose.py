@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from jobs.demo.applications import demo_applications
+from jobs.demo.applications import NAMED_EMPLOYER, demo_applications
 from jobs.demo.catalogue import Occupation, occupations
 from jobs.demo.employers import demo_employers
 from jobs.demo.grammar import Ad, describe, offer, require
@@ -23,6 +23,7 @@ IN_REVIEW = 6
 SHORTEST, LONGEST = 60, 140  # words of one whole ad
 
 # occupations that must be found in a given city several times over, so that ten written profiles have a choice
+# and that the employer with named people has a little of everything
 ANCHORS: tuple[tuple[str, str, int], ...] = (
     ("cocinero", "trujillo", 3), ("ayudante_cocina", "trujillo", 1), ("contador", "arequipa", 3),
     ("asistente_contable", "arequipa", 1), ("chofer_a2b", "huancayo", 3), ("tecnico_enfermeria", "piura", 3),
@@ -30,6 +31,11 @@ ANCHORS: tuple[tuple[str, str, int], ...] = (
     ("vendedor_mercado", "chiclayo", 2), ("vendedor_tienda", "chiclayo", 2), ("cajero", "chiclayo", 1),
     ("profesor_primaria", "puno", 3), ("peon_esparrago", "ica", 3), ("peon_arandano", "ica", 2),
     ("agente_seguridad", "callao", 3),
+)  # fmt: skip
+
+OWN_ADS: tuple[tuple[str, str], ...] = (
+    ("cocinero", "trujillo"), ("ayudante_cocina", "trujillo"), ("mozo", "trujillo"), ("motorizado", "trujillo"),
+    ("cajero", "trujillo"), ("mozo", "chiclayo"), ("parrillero", "lima"), ("community_manager", "lima"),
 )  # fmt: skip
 
 _CONTRACTS = {
@@ -93,16 +99,17 @@ def _openings(
     """Spread every occupation over employers and cities that have it, the least used departments first."""
     used: Counter[str] = Counter()
     anchored = {occupation.key: occupation for occupation in occupations()}
-    wanted: list[tuple[Occupation, str | None]] = [
-        (anchored[key], city) for key, city, times in ANCHORS for _ in range(times)
+    wanted: list[tuple[Occupation, str | None, str]] = [
+        (anchored[key], city, NAMED_EMPLOYER) for key, city in OWN_ADS
     ]
-    wanted += [(occupation, None) for occupation in occupations() for _ in range(JOBS_AN_OCCUPATION)]
+    wanted += [(anchored[key], city, "") for key, city, times in ANCHORS for _ in range(times)]
+    wanted += [(occupation, None, "") for occupation in occupations() for _ in range(JOBS_AN_OCCUPATION)]
     taken: Counter[tuple[str, str]] = Counter()
-    for occupation, city in wanted:
+    for occupation, city, by in wanted:
         pairs = [
             (employer, place_city)
             for employer in employers
-            if employer.sectors & occupation.sectors
+            if employer.sectors & occupation.sectors and by in {"", employer.key}
             for place_city in employer.cities
             if (city is None or place_city == city)
             and (not occupation.cities or place_city in occupation.cities)

@@ -6,6 +6,7 @@ import tomllib
 import unicodedata
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from jobs.demo.types import DemoExperience, DemoSeeker
 
@@ -28,7 +29,7 @@ def demo_phone(number: int) -> str:
     return f"+51900000{number:03d}"
 
 
-def _read(row: dict, number: int) -> DemoSeeker:  # type: ignore[type-arg]  # a TOML table
+def _read(row: dict[str, Any], number: int) -> DemoSeeker:
     login = row.get("login") or _slug(row["name"])
     return DemoSeeker(
         key=login,

@@ -19,15 +19,15 @@ from accounts.models import AuditEntry, Employer, Place, SeekerProfile, User
 from accounts.models.vocabulary import ContractType, EducationLevel, LicenceClass, Schedule, Telework
 from accounts.tests.factories import place
 from jobs import compliance
-from jobs.demo.clear import clear_demo
 from jobs.demo.compose import LONGEST, SHORTEST, compose
-from jobs.demo.load import load_demo
 from jobs.demo.people import NAMED_PEOPLE, PASSWORD
 from jobs.demo.places import NAMES
 from jobs.demo.profiles import EVALUATION_PROFILES
 from jobs.demo.types import DemoSet
 from jobs.models import Application, ApplicationTransition, Job, JobTransition
 from jobs.pay import WageFloor
+from jobs.services.demo.clear import clear_demo
+from jobs.services.demo.load import load_demo
 from jobs.signals import jobs_changed
 from jobs.tests.factories import ApplicationFactory
 

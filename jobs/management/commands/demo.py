@@ -10,9 +10,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
-from jobs.demo.clear import clear_demo
-from jobs.demo.load import PlacesMissing, load_demo
 from jobs.demo.people import NAMED_PEOPLE, PASSWORD
+from jobs.services.demo.clear import clear_demo
+from jobs.services.demo.load import PlacesMissing, load_demo
 
 
 class Command(BaseCommand):

@@ -6,8 +6,8 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from accounts.models import AuditEntry, Employer, User
-from jobs.demo.load import DemoCounts, count_demo
 from jobs.models import Application, Job
+from jobs.services.demo.load import DemoCounts, count_demo
 
 
 @transaction.atomic

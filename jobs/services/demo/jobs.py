@@ -42,7 +42,7 @@ def write_jobs(rows: Iterable[DemoJob], *, employers: dict[str, Employer]) -> di
             verdict=ModerationDecision.Verdict.APPROVED,
             rule=TRUSTED_EMPLOYER,
             content_hash=job.content_hash,
-            at=job.published_at,
+            at=job.published_at or job.created_at,
         )
         for job in out
     )

@@ -12,10 +12,10 @@ from accounts.bells import ring
 from accounts.models import Employer, Place, SeekerProfile
 from accounts.signals import profiles_changed
 from jobs.demo.compose import compose
-from jobs.demo.load_applications import write_applications
-from jobs.demo.load_jobs import SOURCE, write_jobs
-from jobs.demo.load_people import write_employers, write_seekers, write_staff
 from jobs.models import Application, Job, JobTransition
+from jobs.services.demo.applications import write_applications
+from jobs.services.demo.jobs import SOURCE, write_jobs
+from jobs.services.demo.people import write_employers, write_seekers, write_staff
 from jobs.signals import jobs_changed
 
 
@@ -45,7 +45,8 @@ def load_demo(*, today: datetime.date | None = None) -> DemoCounts:
     if Employer.objects.filter(is_demo=True).exists():
         return count_demo(reopened=_move_dates_on(day))
     demo = compose(today=day)
-    codes = {one.place for one in (*demo.jobs, *demo.seekers, *demo.employers)}
+    codes = {job.place for job in demo.jobs} | {seeker.place for seeker in demo.seekers}
+    codes |= {employer.place for employer in demo.employers}
     if missing := codes - set(Place.objects.filter(code__in=codes).values_list("code", flat=True)):
         raise PlacesMissing(", ".join(sorted(missing)[:5]))
     employers = write_employers(demo.employers)
