@@ -10,8 +10,7 @@ from django.conf import settings
 from matching.ml import encoder as encoders
 from matching.ml import taxonomy as taxonomies
 from matching.ml.encoder import Encoder
-from matching.ml.occupations import OccupationIndex
-from matching.ml.skills import Gazetteer
+from matching.ml.readings import Readers
 from matching.ml.taxonomy import Taxonomy
 
 
@@ -44,11 +43,6 @@ def taxonomy() -> Taxonomy:
 
 
 @lru_cache(maxsize=1)
-def gazetteer() -> Gazetteer:
-    return Gazetteer(taxonomy())
-
-
-@lru_cache(maxsize=1)
-def occupations() -> OccupationIndex:
-    """Give the index of occupation names; lexical alone until an encoder proves that it helps here."""
-    return OccupationIndex(taxonomy())
+def readers() -> Readers:
+    """Give everything that reads jobs and people; some ten seconds the first time, so only workers ask for it."""
+    return Readers(taxonomy=taxonomy(), encoder=encoder())

@@ -114,6 +114,7 @@ class Migration(migrations.Migration):
                 ('statement_vectors', models.BinaryField(default=bytes)),
                 ('statement_kinds', models.JSONField(default=list)),
                 ('occupation_weights', models.JSONField(default=dict)),
+                ('terms', models.TextField(blank=True)),
                 ('latitude', models.FloatField(null=True)),
                 ('longitude', models.FloatField(null=True)),
                 ('listed_hash', models.CharField(blank=True, max_length=64)),

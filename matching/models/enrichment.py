@@ -71,8 +71,10 @@ class SeekerEnrichment(Enrichment):
     # one vector a statement (wish, summary, each experience), float16 [len(statement_kinds), d] as bytes
     statement_vectors = models.BinaryField(default=bytes)
     statement_kinds = models.JSONField(default=list)
-    # what each occupation counts: 1.0 for a stated wish, less for old work
+    # occupation code -> {"weight": what it counts, "field": which of her words said it}
     occupation_weights = models.JSONField(default=dict)
+    # names of her work, a line each, for the overlap with job titles
+    terms = models.TextField(blank=True)
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
     # when the list was last rebuilt, and for which content

@@ -6,6 +6,7 @@ import datetime
 import logging
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from django.db import connection, transaction
@@ -15,8 +16,9 @@ from django.utils import timezone
 from accounts.models import Consent, Purpose, SeekerProfile
 from jobs.models import Job
 from matching import runtime, words
+from matching.ml.readings import JobRead
 from matching.ml.text import fold, guess_language
-from matching.ml.types import JobText, OccupationGuess, SeekerText, SkillSpan
+from matching.ml.types import JobText, OccupationGuess, SkillSpan
 from matching.models import EnrichmentFailure, JobEnrichment, Match, Occupation, SeekerEnrichment
 from matching.models.enrichment import READING_VERSION
 
@@ -24,9 +26,6 @@ logger = logging.getLogger(__name__)
 
 TOP_OCCUPATIONS = 5
 MAX_ATTEMPTS = 3
-# old work counts less than what she wants now
-WISH_WEIGHT, EXPERIENCE_WEIGHT = 1.0, 0.8
-KEPT_PROBABILITY = 0.1
 
 
 # --- what is left to do, from rows alone
@@ -97,48 +96,37 @@ def enrich_jobs(job_ids: Sequence[int]) -> list[int]:
 
 def _read_jobs(jobs: Sequence[Job]) -> list[JobEnrichment]:
     texts = [words.job_text(job) for job in jobs]
-    vectors = runtime.encoder().encode_jobs(texts)
-    skills = runtime.gazetteer().extract_many(texts)
-    guesses = runtime.occupations().nearest(
-        [text.title for text in texts],
-        [f"{text.requirements}\n{text.description}" for text in texts],
-        k=TOP_OCCUPATIONS,
-    )
-    known = _known_occupations(guesses)
+    reads = runtime.readers().read_jobs(texts, k=TOP_OCCUPATIONS)
+    known = _known_occupations([read.occupations for read in reads])
     now = timezone.now()
-    return [
-        _job_row(job, text, vector, spans, found, known, now)
-        for job, text, vector, spans, found in zip(jobs, texts, vectors, skills, guesses, strict=True)
-    ]
+    return [_job_row(job, text, read, known, now) for job, text, read in zip(jobs, texts, reads, strict=True)]
 
 
-def _job_row(
-    job: Job,
-    text: JobText,
-    vector: np.ndarray,
-    spans: Sequence[SkillSpan],
-    guesses: Sequence[OccupationGuess],
-    known: set[str],
-    now: datetime.datetime,
-) -> JobEnrichment:
+def _job_row(job: Job, text: JobText, read: JobRead, known: set[str], now: datetime.datetime) -> JobEnrichment:
     facts = words.job_facts(job)
-    first = guesses[0] if guesses else None
     return JobEnrichment(
         job=job,
         content_hash=job.content_hash,
         encoder_id=runtime.encoder_id(),
         language=guess_language(f"{text.title}. {text.description}"[:2000]),
-        skills=[_span(span) for span in spans],
-        occupations=[{"code": guess.occupation_id, "p": round(guess.probability, 4)} for guess in guesses],
-        occupation_id=first.occupation_id if first and first.occupation_id in known else None,
-        occupation_probability=first.probability if first else 0.0,
-        vector=vector,
+        skills=[_span(span) for span in read.skills],
+        vector=read.vector,
         title_folded=fold(text.title)[:220],
         latitude=facts.latitude,
         longitude=facts.longitude,
         pay_month_max=facts.pay_max,
         enriched_at=now,
+        **_occupation_fields(read.occupations, known),
     )
+
+
+def _occupation_fields(guesses: Sequence[OccupationGuess], known: set[str]) -> dict[str, Any]:
+    first = guesses[0] if guesses else None
+    return {
+        "occupations": [{"code": guess.occupation_id, "p": round(guess.probability, 4)} for guess in guesses],
+        "occupation_id": first.occupation_id if first and first.occupation_id in known else None,
+        "occupation_probability": first.probability if first else 0.0,
+    }
 
 
 def _span(span: SkillSpan) -> dict[str, object]:
@@ -226,57 +214,38 @@ def enrich_seeker(profile_id: int) -> bool:
 
 SEEKER_FIELDS = [
     "content_hash", "reading_version", "encoder_id", "language", "skills", "occupations", "occupation",
-    "occupation_probability", "vector", "statement_vectors", "statement_kinds", "occupation_weights",
+    "occupation_probability", "vector", "statement_vectors", "statement_kinds", "occupation_weights", "terms",
     "latitude", "longitude", "enriched_at",
 ]  # fmt: skip
 
 
 def _read_seeker(profile: SeekerProfile, digest: str) -> SeekerEnrichment:
     text = words.seeker_text(profile)
-    vectors, kinds = runtime.encoder().encode_seeker(text)
-    spans = runtime.gazetteer().extract_seeker(text)
-    weights, guesses = _seeker_occupations(text)
+    read = runtime.readers().read_seeker(text, k=TOP_OCCUPATIONS)
     facts = words.seeker_facts(profile)
-    first = guesses[0] if guesses else None
-    known = _known_occupations([guesses])
-    whole = vectors.mean(axis=0)
+    likeliest = sorted(
+        (guess for found in read.guesses.values() for guess in found), key=lambda guess: -guess.probability
+    )[:TOP_OCCUPATIONS]
+    whole = read.vectors.mean(axis=0)
     return SeekerEnrichment(
         seeker=profile,
         content_hash=digest,
         encoder_id=runtime.encoder_id(),
         language=guess_language(text.summary or " "),
-        skills=[_span(span) for span in spans],
-        occupations=[{"code": guess.occupation_id, "p": round(guess.probability, 4)} for guess in guesses],
-        occupation_id=first.occupation_id if first and first.occupation_id in known else None,
-        occupation_probability=first.probability if first else 0.0,
+        skills=[_span(span) for span in read.skills],
         vector=whole / max(float(np.linalg.norm(whole)), 1e-9),
-        statement_vectors=vectors.astype(np.float16).tobytes(),
-        statement_kinds=[str(kind) for kind in kinds],
-        occupation_weights=weights,
+        statement_vectors=read.vectors.astype(np.float16).tobytes(),
+        statement_kinds=[str(kind) for kind in read.kinds],
+        occupation_weights={
+            code: {"weight": round(weight, 4), "field": read.occupation_fields[code]}
+            for code, weight in read.occupations.items()
+        },
+        terms=read.terms,
         latitude=facts.latitude,
         longitude=facts.longitude,
         enriched_at=timezone.now(),
+        **_occupation_fields(likeliest, _known_occupations([likeliest])),
     )
-
-
-def _seeker_occupations(text: SeekerText) -> tuple[dict[str, float], list[OccupationGuess]]:
-    """Read what she wants and did: each statement's likely occupations, weighted by what the statement is."""
-    statements = [(text.wish, "", WISH_WEIGHT)] if text.wish else []
-    statements += [("", text.summary, WISH_WEIGHT)] if text.summary else []
-    statements += [(row.title, row.description, EXPERIENCE_WEIGHT) for row in text.experiences]
-    if not statements:
-        return {}, []
-    found = runtime.occupations().nearest(
-        [title for title, _, _ in statements], [body for _, body, _ in statements], k=TOP_OCCUPATIONS
-    )
-    weights: dict[str, float] = {}
-    for (_, _, weight), guesses in zip(statements, found, strict=True):
-        best = guesses[0].probability if guesses else 1.0
-        for guess in guesses:
-            if guess.probability >= KEPT_PROBABILITY or guess is guesses[0]:
-                counts = round(weight * guess.probability / best, 4)
-                weights[guess.occupation_id] = max(weights.get(guess.occupation_id, 0.0), counts)
-    return weights, list(found[0])
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from jobs.models import Application, Job
 from matching import index, runtime, words
 from matching.ml import explanation, ranking
 from matching.ml.blocks import JobBlock, SeekerBlock
+from matching.ml.explanation import Evidence
 from matching.ml.types import BlockScores, ExplanationLine, JobReading, SeekerReading, SkillSpan
 from matching.models import Feedback, JobEnrichment, Match, SeekerEnrichment
 from matching.services import readings
@@ -51,7 +52,7 @@ def make_list(profile_id: int) -> int:
         block = JobBlock.build(jobs_read, taxonomy=runtime.taxonomy())
         scores = ranking.score_jobs(seeker, block, taxonomy=runtime.taxonomy())
         matches = [
-            _match(profile, seeker, jobs[jobs_read[place].job_id], jobs_read[place], scores, place, row)
+            _match(profile, row, jobs[jobs_read[place].job_id], jobs_read[place], scores, place)
             for place in map(int, scores.best(LIST_LENGTH))
         ]
     _store_list(profile_id, matches, listed_hash=row.content_hash)
@@ -100,15 +101,13 @@ def _near_occupations(seeker: SeekerReading) -> list[str]:
 
 def _match(
     profile: SeekerProfile,
-    seeker: SeekerReading,
+    row: SeekerEnrichment,
     job: Job,
     job_read: JobReading,
     scores: BlockScores,
     place: int,
-    row: SeekerEnrichment,
 ) -> Match:
     distance = float(scores.distance_km[place])
-    reasons = explain(profile, seeker, job, job_read)
     return Match(
         seeker=profile,
         job=job,
@@ -116,27 +115,25 @@ def _match(
         wants=float(scores.wants[place]),
         feasible=float(scores.feasible[place]),
         parts=scores.parts_at(place).as_dict(),
-        reasons=reasons,
+        reasons=explain(profile, row, job, job_read),
         distance_km=None if np.isnan(distance) else round(distance, 1),
         model_version=model_version(),
         computed_at=timezone.now(),
     )
 
 
-def explain(
-    profile: SeekerProfile, seeker: SeekerReading, job: Job, job_read: JobReading
-) -> list[dict[str, str]]:
+def explain(profile: SeekerProfile, row: SeekerEnrichment, job: Job, read: JobReading) -> list[dict[str, str]]:
     """Give up to three reasons; each quote is checked to be a literal part of its source."""
-    job_words, seeker_words = words.job_text(job), words.seeker_text(profile)
-    found = explanation.explain(
-        seeker=seeker_words,
-        job=job_words,
-        seeker_skills=_spans(profile.enrichment.skills),
+    seeker, asked = words.seeker_text(profile), words.job_text(job)
+    evidence = Evidence(
+        job=asked,
+        seeker=seeker,
         job_skills=_spans(job.enrichment.skills),
-        seeker_reading=seeker,
-        job_reading=job_read,
-        taxonomy=runtime.taxonomy(),
+        seeker_skills=_spans(row.skills),
+        job_occupation=read.occupations[0] if read.occupations else None,
+        occupation_fields={code: found["field"] for code, found in row.occupation_weights.items()},
     )
+    found = explanation.explain(evidence, taxonomy=runtime.taxonomy())
     return [as_reason(line) for line in found.lines]
 
 
@@ -252,8 +249,7 @@ def _match_one(
         for place in map(int, scores.best(len(asked))):
             pk = asked[place]
             if scores.scores[place] > floors.get(pk, 0.0) or pk in placed:
-                row = profiles[pk].enrichment
-                matches.append(_match(profiles[pk], seeker_reads[pk], job, read, scores, place, row))
+                matches.append(_match(profiles[pk], profiles[pk].enrichment, job, read, scores, place))
     _place(job, matches, gone=placed - {match.seeker_id for match in matches})
     return [match.seeker_id for match in matches if match.seeker_id not in placed]
 

@@ -65,13 +65,12 @@ def seeker_reading(row: SeekerEnrichment, profile: SeekerProfile) -> SeekerReadi
     kinds = tuple(VectorKind(kind) for kind in row.statement_kinds)
     vectors = np.frombuffer(bytes(row.statement_vectors), np.float16).reshape(len(kinds), -1).astype(np.float32)
     known = runtime.taxonomy().occupation_number
-    titles = [experience.title for experience in profile.experiences.all()]
     return SeekerReading(
         seeker_id=profile.pk,
         vectors=vectors,
         kinds=kinds,
-        occupations={code: weight for code, weight in row.occupation_weights.items() if code in known},
+        occupations={code: found["weight"] for code, found in row.occupation_weights.items() if code in known},
         skills=frozenset(span["id"] for span in row.skills),
-        terms="\n".join([profile.summary, *titles]).strip(),
+        terms=row.terms,
         facts=words.seeker_facts(profile),
     )

@@ -15,6 +15,7 @@ from matching.ml import minilm
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()
     help = "Make the encoder's folder from the installed weights (some ten seconds)."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -12,6 +12,7 @@ from matching.services.taxonomy import load
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()
     help = "Load occupations and skills from the files that ship (dry run without --apply)."
 
     def add_arguments(self, parser: CommandParser) -> None:
