@@ -36,6 +36,10 @@ __all__ = [
 EARTH_RADIUS_KM = 6371.0088
 MAX_QUERY_CHARACTERS = 80
 FUZZY_CUTOFF = 78.0
+# One wrong letter weighs more in a short name: "Aet" is Ate.
+SHORT_NAME, SHORT_CUTOFF = 5, 66.0
+# Below this closeness only some word inside a name fits, so names nearly like the query are offered too.
+BEGINS_THE_NAME = 0.6
 FILLER = {"de", "del", "la", "el", "los", "las", "y", "distrito", "provincia", "departamento", "peru"}
 # A person looking for a place lives or works in a town; whole provinces and departments come after.
 LEVEL_WEIGHT: dict[Level, float] = {"district": 0.06, "province": 0.03, "department": 0.0}
@@ -113,7 +117,10 @@ def _found(query: str, limit: int) -> tuple[PlaceHit, ...]:
     if not words:
         return ()
     index = _index()
-    scored = list(index.beginning_with(words)) or list(index.resembling(query))
+    scored = list(index.beginning_with(words))
+    if all(score < BEGINS_THE_NAME for score, _ in scored):
+        found = {place.code for _, place in scored}
+        scored += [(score, place) for score, place in index.resembling(query) if place.code not in found]
     scored.sort(key=lambda pair: (-pair[0], pair[1].code))
     return tuple(_hit(place, score=score) for score, place in scored[:limit])
 
@@ -177,7 +184,9 @@ class _SearchIndex:
                 yield self._closeness(query, place) + self._weight(place), place
 
     def _closeness(self, query: str, place: PlaceRow) -> float:
-        """Returns 0.8 for the whole name, 0.75 with its surroundings, 0.6 for its beginning, 0.4 else."""
+        """Returns 1.0 for the label, 0.8 for the name, 0.75 with surroundings, 0.6 for its beginning, 0.4 else."""
+        if query == fold(label(place.code)):
+            return 1.0
         surroundings = fold(f"{place.province} {place.department}")
         best = 0.4
         for name in self.names_of[place.code]:
@@ -195,9 +204,9 @@ class _SearchIndex:
     def resembling(self, query: str) -> Iterator[tuple[float, PlaceRow]]:
         """Yields places whose name nearly is the query, for misspellings."""
         seen: set[str] = set()
-        near = process.extract(
-            query, self.places.names.keys(), scorer=fuzz.ratio, score_cutoff=FUZZY_CUTOFF, limit=12
-        )
+        cutoff = SHORT_CUTOFF if len(query) <= SHORT_NAME else FUZZY_CUTOFF
+        names = self.places.names.keys()
+        near = process.extract(query, names, scorer=fuzz.ratio, score_cutoff=cutoff, limit=12)
         for name, ratio, _ in near:
             for code, _ in self.places.names[name]:
                 if code not in seen:

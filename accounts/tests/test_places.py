@@ -66,6 +66,11 @@ def test_one_number_is_two_places_in_the_two_registers():
     assert places.by_code("150144").reniec_code is None
 
 
+def test_the_registers_differ_in_nearly_all_districts():
+    both = [row for row in places.all_places() if row.level == "district" and row.reniec_code]
+    assert (len(both), sum(row.code != row.reniec_code for row in both)) == (1892, 1781)
+
+
 def test_reniec_codes_lead_back_to_one_place_each():
     held = [row.reniec_code for row in places.all_places() if row.reniec_code and not row.retired]
     assert len(held) == len(set(held))
@@ -99,6 +104,9 @@ def test_reniec_codes_lead_back_to_one_place_each():
         ("independencia huaraz", "020105"),
         ("cañete", "150501"),
         ("callao", "070101"),
+        ("Lmia", "150101"),
+        ("beña", "150105"),
+        ("Huaylas, Áncash", "021204"),
     ],
 )
 def test_search_understands_how_people_call_places(query, code):
@@ -196,6 +204,11 @@ def test_distances_are_those_of_the_map():
 
 def test_coordinates_of_nothing_keep_their_shape():
     assert places.coordinates([]).shape == (0, 2)
+
+
+def test_every_district_is_first_when_its_whole_label_is_searched():
+    districts = [row for row in places.all_places() if row.level == "district" and not row.retired]
+    assert [row.code for row in districts if first(places.label(row.code)) != row.code] == []
 
 
 def test_every_district_is_found_by_its_own_label():

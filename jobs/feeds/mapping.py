@@ -21,6 +21,7 @@ CHOICES: dict[str, frozenset[str]] = {
     "education_level": frozenset(EducationLevel.values),
     "licence": frozenset(LicenceClass.values),
     "pay_period": frozenset(Job.PayPeriod.values),
+    "place_scheme": frozenset({"inei", "reniec"}),
 }
 FIELDS = frozenset(f.name for f in fields(FeedRow)) - {"line"}
 SECTIONS = {"columns", "text", "choices", "extract", "constants", "dates", "empty", "csv"}

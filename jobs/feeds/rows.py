@@ -47,6 +47,7 @@ class FeedRow:
     employer_about: str = ""
     place_text: str = ""
     place_code: str = ""
+    place_scheme: str = "inei"
     department: str = ""
     province: str = ""
     country: str = ""

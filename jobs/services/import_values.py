@@ -87,10 +87,14 @@ def values_of(
 
 
 def place_of(row: FeedRow, *, known_places: frozenset[str]) -> PlacedRow:
-    """Returns the place by the source's own INEI code, else by its words; places abroad are none of ours."""
-    if row.place_code in known_places:
-        place = places.by_code(row.place_code)
-        return PlacedRow(code=row.place_code, level=place.level if place else "", how="code")
+    """Returns the place by the source's own code, else by its words; places abroad are none of ours.
+
+    INEI and RENIEC give the same digits to different places: the source states whose code it uses.
+    """
+    find = places.by_reniec if row.place_scheme == "reniec" else places.by_code
+    place = find(row.place_code) if row.place_code else None
+    if place is not None and place.code in known_places:
+        return PlacedRow(code=place.code, level=place.level, how="code")
     if fold(row.country) not in HOME_COUNTRIES:
         return PlacedRow(code=None, level="", how="abroad")
     meant = places.resolve(row.place_text, department=row.department, province=row.province)

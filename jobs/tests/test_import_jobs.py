@@ -300,6 +300,21 @@ def test_a_place_abroad_is_none_of_ours(tmp_path):
     assert summary.place_levels == {"none": 1}
 
 
+@pytest.mark.parametrize(("scheme", "code"), [("inei", "150115"), ("reniec", "150130")])
+def test_the_source_says_whose_place_code_it_uses(scheme, code):
+    digits = {"inei": "150115", "reniec": "140140"}[scheme]
+    row = FeedRow(
+        line=1,
+        external_id="1",
+        title="Cocinero",
+        description="x" * 20,
+        place_code=digits,
+        place_scheme=scheme,
+    )
+    import_feed([row], options=ImportOptions(source="portal", format="csv", file_name="x", apply=True))
+    assert Job.objects.get().place_id == code
+
+
 def test_pay_that_nobody_pays_is_left_out_with_the_reason(run):
     run([ad("1", pago="40000000"), ad("2", pago="A convenir")])
     absurd, hidden = (Job.objects.get(external_id=name) for name in "12")
