@@ -80,7 +80,9 @@ class Encoder:
         filled = np.array([bool(text.strip()) for text in texts])
         vectors = self.encode(texts) * filled[:, None]
         count = len(jobs)
-        mixed = sum(weight * vectors[place * count : (place + 1) * count] for place, (_, weight) in enumerate(parts))
+        mixed = sum(
+            weight * vectors[place * count : (place + 1) * count] for place, (_, weight) in enumerate(parts)
+        )
         mixed = np.asarray(mixed, np.float32)
         empty = ~filled.reshape(3, count).any(axis=0)
         if empty.any():

@@ -1,0 +1,135 @@
+"""Reads jobs and people whole: skills, occupations, vector, from one set of loaded readers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from matching.ml.encoder import Encoder
+from matching.ml.occupations import OccupationIndex
+from matching.ml.sections import Clauses
+from matching.ml.skills import Gazetteer
+from matching.ml.taxonomy import Taxonomy
+from matching.ml.types import FloatMatrix, JobText, OccupationGuess, Quote, SeekerText, SkillSpan, VectorKind
+
+WISH_WEIGHT, EXPERIENCE_WEIGHT, SUMMARY_WEIGHT = 1.0, 0.95, 0.95
+LEAST_PROBABILITY = 0.12
+"""A guess under this is not counted as work that the person did."""
+MOST_SENTENCES = 6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class JobRead:
+    """What was read of one job: vector [d], skills in order of the text, guesses by probability."""
+
+    vector: FloatMatrix
+    skills: tuple[SkillSpan, ...]
+    occupations: tuple[OccupationGuess, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SeekerRead:
+    """What was read of one person: vectors [m, d] of `kinds`, skills, occupations with weight and source.
+
+    `guesses` holds the nearest occupations of each field for her to choose from; `terms` goes to ranking.
+    """
+
+    vectors: FloatMatrix
+    kinds: tuple[VectorKind, ...]
+    skills: tuple[SkillSpan, ...]
+    occupations: Mapping[str, float]
+    occupation_quotes: Mapping[str, Quote]
+    guesses: Mapping[str, tuple[OccupationGuess, ...]]
+    terms: str
+
+
+class Readers:
+    """The loaded taxonomy, gazetteer, name index and encoder; making one takes some ten seconds."""
+
+    def __init__(self, *, taxonomy: Taxonomy, encoder: Encoder) -> None:
+        self.taxonomy = taxonomy
+        self.encoder = encoder
+        self.gazetteer = Gazetteer(taxonomy)
+        self.occupations = OccupationIndex(taxonomy)
+
+    def read_jobs(self, jobs: Sequence[JobText], *, k: int = 5) -> list[JobRead]:
+        """Read many jobs in one batch."""
+        vectors = self.encoder.encode_jobs(jobs)
+        bodies = [f"{job.requirements}\n{job.description}" for job in jobs]
+        guesses = self.occupations.nearest([job.title for job in jobs], bodies, k=k)
+        skills = self.gazetteer.extract_many(jobs)
+        return [
+            JobRead(vector, tuple(spans), tuple(guess))
+            for vector, spans, guess in zip(vectors, skills, guesses, strict=True)
+        ]
+
+    def read_seeker(self, seeker: SeekerText, *, k: int = 5) -> SeekerRead:
+        """Read one person; the occupation of each experience, of the wish and of each sentence of the summary."""
+        vectors, kinds = self.encoder.encode_seeker(seeker)
+        sources = _work_sources(seeker)
+        guesses = self.occupations.nearest(
+            [source.quote.text for source in sources], [source.body for source in sources], k=k
+        )
+        weights: dict[str, float] = {}
+        quotes: dict[str, Quote] = {}
+        by_field: dict[str, tuple[OccupationGuess, ...]] = {}
+        for source, found in zip(sources, guesses, strict=True):
+            field = source.quote.field
+            by_field[field] = _best_of(by_field.get(field, ()), found, k)
+            for guess in found:
+                counted = source.weight * min(1.0, 0.35 + 1.3 * guess.probability)
+                if guess.probability >= LEAST_PROBABILITY and counted > weights.get(guess.occupation_id, 0.0):
+                    weights[guess.occupation_id] = counted
+                    quotes[guess.occupation_id] = source.quote
+        return SeekerRead(
+            vectors=vectors, kinds=kinds, skills=tuple(self.gazetteer.extract_seeker(seeker)), occupations=weights,
+            occupation_quotes=quotes, guesses=by_field,
+            terms="\n".join(source.quote.text.replace("\n", " ") for source in sources),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _WorkSource:
+    """Words that may name her work, with what else is said there and how much it counts."""
+
+    quote: Quote
+    body: str
+    weight: float
+
+
+def _work_sources(seeker: SeekerText) -> list[_WorkSource]:
+    sources = []
+    if seeker.wish:
+        sources.append(_WorkSource(Quote("wish", 0, len(seeker.wish), seeker.wish), "", WISH_WEIGHT))
+    for experience in seeker.experiences:
+        if experience.title:
+            quote = Quote(f"experience:{experience.key}:title", 0, len(experience.title), experience.title)
+            sources.append(_WorkSource(quote, experience.description, EXPERIENCE_WEIGHT))
+        else:
+            field = f"experience:{experience.key}:description"
+            sources += [
+                _WorkSource(quote, "", EXPERIENCE_WEIGHT)
+                for quote in sentences(field, experience.description)
+            ]
+    sources += [_WorkSource(quote, "", SUMMARY_WEIGHT) for quote in sentences("summary", seeker.summary)]
+    return sources
+
+
+def sentences(field: str, text: str) -> list[Quote]:
+    """Return the first clauses of a text as quotes, without empty ones."""
+    clauses, found, position = Clauses(text), [], 0
+    while position < len(text) and len(found) < MOST_SENTENCES:
+        start, end = clauses.around(position)
+        if part := text[start:end].strip():
+            first = text.index(part, start)
+            found.append(Quote(field, first, first + len(part), part))
+        position = max(end, position) + 1
+    return found
+
+
+def _best_of(
+    held: Sequence[OccupationGuess], found: Sequence[OccupationGuess], k: int
+) -> tuple[OccupationGuess, ...]:
+    """Return the k most probable of both, each occupation once."""
+    best: dict[str, OccupationGuess] = {}
+    for guess in sorted([*held, *found], key=lambda guess: -guess.probability):
+        best.setdefault(guess.occupation_id, guess)
+    return tuple(best.values())[:k]
