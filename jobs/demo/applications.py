@@ -11,8 +11,8 @@ _PLANS: tuple[tuple[str, str, int, str, str, str, str, int], ...] = (
     ("rosa", "cocinero", 0, "Buenos días, cocino criollo hace nueve años y vivo a veinte minutos. Puedo ir a una "
      "prueba cuando digan.", "read shortlisted", "", "", 4),
     ("rosa", "cocinero", 1, "Hola, tengo carné de sanidad vigente y puedo empezar el lunes.", "", "", "", 1),
-    ("rosa", "ayudante_cocina", 0, "Me interesa el puesto, también si es por temporada.", "read declined", "filled",
-     "Gracias por escribirnos. El puesto se cubrió ayer; en un mes abrimos otro y te avisamos.", 9),
+    ("rosa", "ayudante_cocina", 0, "Me interesa el puesto, también si es por temporada.", "read declined", "other",
+     "Gracias, Rosa. Aquí buscamos a alguien que recién empieza; te tenemos en cuenta para cocinera.", 9),
     ("angie.briceno", "ayudante_cocina", 0, "Sería mi primer trabajo. Vivo en El Porvenir y llego temprano.", "read",
      "", "", 2),
     ("angie.briceno", "mozo", 0, "Puedo los fines de semana y los feriados.", "", "", "", 1),

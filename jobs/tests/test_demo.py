@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
+from django.db.models import F
 from django.utils import timezone
 
 from accounts import identifiers, places
@@ -198,6 +199,7 @@ class TestLoading:
         states = set(Application.objects.values_list("state", flat=True))
         assert {"submitted", "read", "shortlisted", "interview", "hired", "declined", "withdrawn"} <= states
         assert not Application.objects.filter(answer_by__lt=timezone.localdate()).exists()
+        assert not Application.objects.filter(submitted_at__lt=F("job__published_at")).exists()
 
     def test_named_people_sign_in_and_hold_their_roles(self) -> None:
         load_demo()

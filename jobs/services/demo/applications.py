@@ -51,12 +51,14 @@ def _move(application: Application, state: str, *, row: DemoApplication, owner: 
 
 
 def _date_back(application: Application, *, days: int) -> None:
-    """Set the sending `days` back and the moves evenly after it; the answer date stays ahead of today."""
-    sent = timezone.now() - datetime.timedelta(days=days)
+    """Set the sending up to `days` back and the moves evenly after it; the answer date stays ahead of today."""
+    now = timezone.now()
+    # nobody applies to an ad that is not out yet
+    sent = max(now - datetime.timedelta(days=days), application.job.published_at or now)
     promised = (sent + datetime.timedelta(days=application.job.answer_days)).date()
     soonest = timezone.localdate() + datetime.timedelta(days=2)
     Application.objects.filter(pk=application.pk).update(submitted_at=sent, answer_by=max(promised, soonest))
     moves = list(application.transitions.order_by("pk"))
     for number, move in enumerate(moves):
-        move.at = sent + datetime.timedelta(days=days) * number / (len(moves) + 1)
+        move.at = sent + (now - sent) * number / (len(moves) + 1)
         move.save(update_fields=["at"])
