@@ -176,6 +176,15 @@ def normalize_licence_class(value: str) -> str:
     return known
 
 
+# by the codes of accounts.models.vocabulary.DocumentKind
+DOCUMENT_NORMALIZERS: Final[dict[str, Callable[[str], str]]] = {
+    "dni": normalize_dni,
+    "ce": normalize_ce,
+    "ptp": normalize_ptp,
+    "passport": normalize_passport,
+}
+
+
 def _validate(normalize: Callable[[str], str], value: str) -> None:
     try:
         normalize(value)
