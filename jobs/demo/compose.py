@@ -35,7 +35,7 @@ ANCHORS: tuple[tuple[str, str, int], ...] = (
 
 OWN_ADS: tuple[tuple[str, str], ...] = (
     ("cocinero", "trujillo"), ("ayudante_cocina", "trujillo"), ("mozo", "trujillo"), ("motorizado", "trujillo"),
-    ("cajero", "trujillo"), ("mozo", "chiclayo"), ("parrillero", "lima"), ("community_manager", "lima"),
+    ("cajero", "trujillo"), ("mozo", "chiclayo"), ("cajero", "piura"), ("community_manager", "lima"),
 )  # fmt: skip
 
 _CONTRACTS = {

@@ -10,7 +10,7 @@ from jobs.demo.types import DemoEmployer
 _COMPANIES: tuple[tuple[str, str, str, str, str, str, str, str], ...] = (
     ("olla_bandida", "Restaurante La Olla Bandida", "S.A.C.", "restaurant", "trujillo chiclayo piura lima cajamarca",
      "small", "warm", "Restaurantes de comida criolla con menú diario y carta de fin de semana."),
-    ("brasa_bonita", "Pollería Brasa Bonita", "E.I.R.L.", "restaurant",
+    ("brasa_bonita", "Pollería Brasa Bonita", "E.I.R.L.", "restaurant polleria",
      "huancayo lima ica callao tacna ayacucho huanuco", "small", "warm", "Pollerías familiares al carbón."),
     ("marea_chica", "Cevichería Marea Chica", "E.I.R.L.", "restaurant", "chimbote tumbes callao trujillo ilo",
      "micro", "street", "Cevicherías de mediodía frente al mar y en mercado."),

@@ -132,7 +132,9 @@ def offer(ad: Ad, *, rng: random.Random) -> str:
 
 def _said_already(perk: str, *, pay: str, telework: str) -> bool:
     """Tell whether a benefit repeats the pay or speaks of a place of work that the ad does not have."""
-    repeats = any(word in perk and word in pay for word in ("planilla", "comision", "contrato", "sábado"))
+    repeats = any(
+        word in perk and word in pay for word in ("planilla", "comision", "contrato", "sábado", "seman")
+    )
     at_home = "desde casa" in perk or "híbrido" in perk or ("internet" in perk and telework == "onsite")
     return repeats or at_home
 
