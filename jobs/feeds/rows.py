@@ -16,7 +16,7 @@ LEAST_TEXT = 10
 
 Reason = Literal[
     "no_title", "no_text", "no_id", "bad_date", "bad_number", "bad_value", "too_long", "broken_json", "not_a_job",
-    "wrong_columns", "duplicate_id", "no_place", "expired",
+    "wrong_columns", "duplicate_id", "no_place",
 ]  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from accounts.models import Employer
+from accounts.models.vocabulary import Telework
 from jobs import compliance
 from jobs.feeds import FeedRow, RemovedRow
 from jobs.models import Job, ModerationDecision
@@ -42,6 +43,7 @@ class Planner:
     source_is_trusted: bool
     wage: WageFloor | None
     keep_open_days: int | None
+    require_place: bool
 
     def plan(self, row: FeedRow | RemovedRow, *, job: Job | None, employer: Employer | None) -> Plan:
         """Returns what the row does to the stored `job`; only a removed row comes without `employer`."""
@@ -50,6 +52,8 @@ class Planner:
         values = values_of(
             row, known_places=self.known_places, today=self.today, keep_open_days=self.keep_open_days
         )
+        if self.require_place and values.placed.code is None and row.telework != Telework.TOTAL:
+            return Plan(row=row, job=None, outcome="refused", values=values, reason="no_place")
         if job is None:
             return self._plan_added(row, values=values, employer=employer)
         if job.state == Job.State.REMOVED:

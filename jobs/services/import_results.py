@@ -21,6 +21,7 @@ class ImportOptions:
     limit: int | None = None
     today: datetime.date | None = None
     keep_open_days: int | None = None
+    require_place: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

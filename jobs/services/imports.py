@@ -90,6 +90,7 @@ def _planner(options: ImportOptions) -> Planner:
         source_is_trusted=options.trusted or options.source in getattr(settings, "TRUSTED_JOB_SOURCES", ()),
         wage=WageFloor(wage.valid_from, wage.amount, wage.norm) if wage else None,
         keep_open_days=options.keep_open_days,
+        require_place=options.require_place,
     )
 
 
@@ -277,6 +278,8 @@ class _Import:
 
     def _tell(self, plan: Plan) -> None:
         self.summary.outcomes[plan.outcome] += 1
+        if plan.outcome == "refused":
+            self.summary.reasons[plan.reason] += 1
         if plan.job is not None:
             self.summary.states[plan.job.state] += 1
         placed = plan.values.placed if plan.values else None

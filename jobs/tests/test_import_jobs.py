@@ -290,6 +290,12 @@ def test_place_rates_are_told_by_level(run):
     assert Job.objects.get(external_id="3").place is None
 
 
+def test_a_place_can_be_required(run):
+    figures, printed = run([ad("1"), ad("2", lugar="Marte")], "--require-place")
+    assert counts(figures) == {"added": 1, "changed": 0, "unchanged": 0, "gone": 0, "refused": 1}
+    assert "line 3 (2): no_place Marte" in printed
+
+
 def test_a_place_abroad_is_none_of_ours(tmp_path):
     row = FeedRow(
         line=1, external_id="1", title="Cocinero", description="x" * 20, place_text="Lima", country="US"

@@ -38,6 +38,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--trusted", action="store_true", help="publish without review what has nothing odd"
         )
+        parser.add_argument("--require-place", action="store_true", help="refuse ads whose place is unknown")
         parser.add_argument("--limit", type=_positive, help="stop after this many rows")
         parser.add_argument("--report", type=Path, help="CSV with what became of every row")
         parser.add_argument("--as-of", type=datetime.date.fromisoformat, help="the day that counts as today")
@@ -83,7 +84,9 @@ class Command(BaseCommand):
         self.printed += 1
         if self.printed <= MOST_PRINTED:
             name = outcome.external_id or "without id"
-            self.stdout.write(f"  line {outcome.line} ({name}): {outcome.reason} {outcome.detail}".rstrip())
+            self.stdout.write(
+                f"  line {outcome.line} ({name}): {outcome.reason} {outcome.detail or outcome.place_text}".rstrip()
+            )
 
     def _summarise(self, summary: ImportSummary, *, applied: bool, seconds: float) -> None:
         if self.printed > MOST_PRINTED:
@@ -123,6 +126,7 @@ def _import_options(options: dict[str, Any]) -> ImportOptions:
         limit=options["limit"],
         today=options["as_of"],
         keep_open_days=options["keep_open"],
+        require_place=options["require_place"],
     )
 
 
