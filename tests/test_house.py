@@ -48,7 +48,7 @@ UNFINISHED = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X)\b")
 SCRIPT_IN_PAGE = re.compile(r"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=", re.IGNORECASE)
 NO_NAMES = {"utils", "helpers", "common", "core", "misc", "manager", "data_utils"}
 NOT_CODE = {"__init__", "tests", "migrations", "data", "templates", "static", "locale", "mappings"}
-# Distributions whose module has another name; "" where nothing of ours imports it: a program, a server, a part of another package.
+# Distributions whose module has another name; "" for programs, servers and parts of other packages.
 MODULE_OF = {
     "async-timeout": "",
     "channels-redis": "channels_redis",

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import logging
 import os
 import sys
 import time
@@ -22,11 +23,14 @@ def main(people_file: Path) -> int:
     from django.conf import settings
     from django.core.management import CommandError, call_command
 
+    logging.getLogger().setLevel(logging.WARNING)  # libraries tell much while they build
     try:
         say("migrations")
         call_command("migrate", interactive=False, verbosity=0)
         say("places")
         call_command("load_places")
+        say("encoder")
+        call_command("build_encoder")
         say("taxonomy")
         call_command("load_taxonomy", apply=True)
         people_file.unlink(missing_ok=True)

@@ -22,6 +22,7 @@ def start(
     env: Mapping[str, str] | None = None,
     owner: tuple[int, int] | None = None,
     signal_if_parent_dies: signal.Signals = signal.SIGTERM,
+    niceness: int = 0,
 ) -> subprocess.Popen[bytes]:
     """Start `command` in a session of its own; it is signalled when this process dies, however it dies."""
     return subprocess.Popen(
@@ -32,7 +33,7 @@ def start(
         cwd=cwd,
         env=dict(env) if env is not None else None,
         start_new_session=True,
-        preexec_fn=prepared(owner=owner, signal_if_parent_dies=signal_if_parent_dies),
+        preexec_fn=prepared(owner=owner, signal_if_parent_dies=signal_if_parent_dies, niceness=niceness),
     )
 
 
@@ -46,13 +47,14 @@ def become(owner: tuple[int, int] | None) -> None:
 
 
 def prepared(
-    *, signal_if_parent_dies: signal.Signals, owner: tuple[int, int] | None = None
+    *, signal_if_parent_dies: signal.Signals, owner: tuple[int, int] | None = None, niceness: int = 0
 ) -> Callable[[], None]:
     """Return what a child does before its program starts: give up root, and ask to be told of our death."""
     parent = os.getpid()
     libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
     def prepare() -> None:
+        os.nice(niceness)
         become(owner)
         if libc is not None:
             # After setuid, because the kernel forgets this wish when the user changes.

@@ -1,4 +1,4 @@
-"""The four processes of the product: how each is started, asked and ended."""
+"""The processes of the product: how each is started, asked and ended."""
 
 import http.client
 import os
@@ -12,15 +12,21 @@ from pathlib import Path
 from config.launcher import processes
 from config.launcher.addresses import PROJECT, Addresses
 
-# Light work first: enrichments and matches of many jobs must not hold back a message.
-QUEUES = ("light", "ml")
+# A message must not wait behind the readings of a thousand ads, so each queue has a worker of its own.
+LIGHT_QUEUE, ML_QUEUE = QUEUES = ("light", "ml")
 MOST_PAGE_WORKERS = 4
 PAGE_THREADS = 4
+ML_NICENESS = 5
+PYTHON = (sys.executable, "-m")
+CELERY = (*PYTHON, "celery", "--app", "config")
 
 
 @dataclass(frozen=True)
 class Service:
-    """One process: `is_healthy` may be asked every moment; `if_we_die` ends it when the supervisor is killed."""
+    """One process: `is_healthy` may be asked every moment; `if_we_die` ends it when the supervisor is killed.
+
+    `niceness` above 0 lets others go first (as `nice` counts).
+    """
 
     name: str
     command: list[str]
@@ -28,6 +34,7 @@ class Service:
     env: dict[str, str] = field(default_factory=dict)
     end_asking: Callable[[], None] = lambda: None
     if_we_die: signal.Signals = signal.SIGTERM
+    niceness: int = 0
 
 
 @dataclass(frozen=True)
@@ -65,16 +72,13 @@ def environment(places: Places, addresses: Addresses, given: Mapping[str, str]) 
 
 
 def services(places: Places, *, env: Mapping[str, str], scratch: Path) -> list[Service]:
-    """Describe pages, sockets, worker and beat."""
-    python = [sys.executable, "-m"]
-    celery = [*python, "celery", "--app", "config"]
+    """Describe pages, sockets, both workers and beat."""
     cores = os.cpu_count() or 1
-    ping = WorkerPing(worker_name(places), env=env)
     beat_file = scratch / "beat-schedule"
     return [
         Service(
             name="pages",
-            command=[*python, "gunicorn", "config.wsgi", "--bind", f"{places.bind}:{places.pages_port}"]
+            command=[*PYTHON, "gunicorn", "config.wsgi", "--bind", f"{places.bind}:{places.pages_port}"]
             + ["--worker-class", "gthread", "--workers", str(min(cores, MOST_PAGE_WORKERS))]
             + ["--threads", str(PAGE_THREADS), "--graceful-timeout", "4", "--no-control-socket"]
             + ["--worker-tmp-dir", str(scratch), "--log-level", "warning"],
@@ -83,40 +87,46 @@ def services(places: Places, *, env: Mapping[str, str], scratch: Path) -> list[S
         ),
         Service(
             name="sockets",
-            command=[*python, "daphne", "--bind", places.bind, "--port", str(places.sockets_port)]
+            command=[*PYTHON, "daphne", "--bind", places.bind, "--port", str(places.sockets_port)]
             + ["--no-server-name", "--verbosity", "0", "config.asgi:application"],
             env={"CHAMBA_PROCESS": "sockets"},
             is_healthy=lambda: _answers(places.shown_host, places.sockets_port),
         ),
-        Service(
-            name="worker",
-            command=[*celery, "worker", "--queues", ",".join(QUEUES), "--concurrency", str(max(1, cores - 1))]
-            + [
-                "--hostname",
-                worker_name(places),
-                "--without-gossip",
-                "--without-mingle",
-                "--loglevel",
-                "WARNING",
-            ],
-            env={"CHAMBA_PROCESS": "worker"},
-            # SIGQUIT drops the task at hand, which goes back to the queue; SIGTERM would wait for it.
-            if_we_die=signal.SIGQUIT,
-            is_healthy=ping,
-            end_asking=ping.end,
+        _worker("worker", queue=LIGHT_QUEUE, concurrency=1, places=places, env=env),
+        _worker(
+            "ml-worker",
+            queue=ML_QUEUE,
+            concurrency=max(1, cores - 1),
+            places=places,
+            env=env,
+            niceness=ML_NICENESS,
         ),
         Service(
             name="beat",
-            command=[*celery, "beat", "--schedule", str(beat_file), "--pidfile", "", "--loglevel", "WARNING"],
+            command=[*CELERY, "beat", "--schedule", str(beat_file), "--pidfile", "", "--loglevel", "WARNING"],
             env={"CHAMBA_PROCESS": "worker"},
             is_healthy=lambda: any(scratch.glob("beat-schedule*")),
         ),
     ]
 
 
-def worker_name(places: Places) -> str:
-    """Return the Celery node name, different for two runs against one Redis."""
-    return f"chamba-{places.pages_port}@localhost"
+def _worker(
+    name: str, *, queue: str, concurrency: int, places: Places, env: Mapping[str, str], niceness: int = 0
+) -> Service:
+    # The node's name differs between two runs against one Redis.
+    node = f"{name}-{places.pages_port}@localhost"
+    ping = WorkerPing(node, env=env)
+    return Service(
+        name=name,
+        command=[*CELERY, "worker", "--queues", queue, "--concurrency", str(concurrency), "--hostname", node]
+        + ["--without-gossip", "--without-mingle", "--loglevel", "WARNING"],
+        env={"CHAMBA_PROCESS": "worker"},
+        niceness=niceness,
+        # SIGQUIT drops the task at hand, which goes back to the queue; SIGTERM would wait for it.
+        if_we_die=signal.SIGQUIT,
+        is_healthy=ping,
+        end_asking=ping.end,
+    )
 
 
 def _answers(host: str, port: int) -> bool:
@@ -134,8 +144,7 @@ class WorkerPing:
     """Asks the Celery worker for a sign of life without making anybody wait; each call looks how far that is."""
 
     def __init__(self, node: str, *, env: Mapping[str, str]) -> None:
-        self.command = [sys.executable, "-m", "celery", "--app", "config", "inspect", "ping"]
-        self.command += ["--destination", node, "--timeout", "2"]
+        self.command = [*CELERY, "inspect", "ping", "--destination", node, "--timeout", "2"]
         self.env = {**env, "CHAMBA_PROCESS": "worker"}
         self.asking: subprocess.Popen[bytes] | None = None
 

@@ -146,6 +146,7 @@ class Supervisor:
                 cwd=PROJECT,
                 env={**env, **service.env},
                 signal_if_parent_dies=service.if_we_die,
+                niceness=service.niceness,
             )
 
     def _wait_until_healthy(self) -> None:
