@@ -12,6 +12,7 @@ from accounts.cv.refusal import Refused
 
 # Fonts of PDFs and old text files name these; later there may be no file handle left to load them.
 for _encoding in (
+    "cp437",  # names in zip directories
     "latin-1",
     "cp1252",
     "utf-16-le",
