@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -9,9 +10,24 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.vocabulary import ContractType, Schedule, Telework
 from accounts.places import by_code, search
-from matching.services.search import Filters
 
 MOST_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What narrows a search; empty values narrow nothing. `since_days` is the age of the ad."""
+
+    place: str = ""
+    radius_km: int = 0
+    contracts: tuple[str, ...] = ()
+    schedules: tuple[str, ...] = ()
+    telework: tuple[str, ...] = ()
+    pay_min: int = 0
+    no_experience: bool = False
+    disability: bool = False
+    since_days: int = 0
+    employer: int = 0
 
 
 class SearchForm(forms.Form):

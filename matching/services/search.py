@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.places import by_code
 from matching import runtime
+from matching.forms import Filters
 from matching.index import KM_A_DEGREE, literal
 from matching.ml.text import fold
 
@@ -21,22 +22,6 @@ NEAREST_COSINE = 0.35
 # reciprocal rank fusion (Cormack et al. 2009): 1 / (K + place), words before meaning
 K = 60.0
 WORDS_WEIGHT, TITLE_WEIGHT, MEANING_WEIGHT = 1.0, 0.6, 0.6
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What narrows a search; empty values narrow nothing. `since_days` is the age of the ad."""
-
-    place: str = ""
-    radius_km: int = 0
-    contracts: tuple[str, ...] = ()
-    schedules: tuple[str, ...] = ()
-    telework: tuple[str, ...] = ()
-    pay_min: int = 0
-    no_experience: bool = False
-    disability: bool = False
-    since_days: int = 0
-    employer: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,92 @@
+"""The page of matches: one indexed read, its bytes, its empty and waiting states."""
+
+import brotli
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.tests.factories import SeekerProfileFactory
+from jobs.tests.factories import JobFactory
+from matching.models import Match
+from matching.services import enrich
+from matching.tests.scenes import market, read_all
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("readers")]
+
+
+def fill(profile, count):
+    for number in range(count):
+        Match.objects.create(
+            seeker=profile,
+            job=JobFactory(title=f"Cocinera para restaurante campestre {number}"),
+            score=0.9 - number / 1000,
+            wants=0.9,
+            feasible=1.0,
+            distance_km=3.2,
+            model_version="x",
+            reasons=[
+                {"kind": "skill", "text": "x", "ask": "preparar ceviche y guisos", "have": "hago ceviche y menú criollo"},
+                {"kind": "skill", "text": "x", "ask": "orden en la cocina", "have": "tres años en cocina de restaurante"},
+                {"kind": "missing_skill", "text": "te falta: carné de sanidad", "ask": "carné de sanidad"},
+            ],
+        )
+
+
+def test_twenty_matches_with_reasons_are_within_their_bytes_and_queries(client):
+    profile = SeekerProfileFactory()
+    fill(profile, 25)
+    client.force_login(profile.user)
+    client.get(reverse("matching:matches"))
+    with CaptureQueriesContext(connection, ) as queries:
+        page = client.get(reverse("matching:matches"), headers={"accept-encoding": "identity"})
+    assert page.content.decode().count("<article>") == 20
+    assert len(brotli.compress(page.content, quality=5)) <= 6000
+    reads = [query["sql"] for query in queries if "matching_match" in query["sql"] and "COUNT" not in query["sql"]]
+    assert len(reads) == 1
+    assert len(queries) <= 9
+
+
+def test_reasons_show_her_own_words(client):
+    scene = market()
+    read_all(scene)
+    client.force_login(scene.cook.user)
+    page = client.get(reverse("matching:matches")).content.decode()
+    assert "<mark>" in page
+    assert scene.jobs["cook"].title in page
+
+
+def test_why_shows_the_parts(client):
+    scene = market()
+    read_all(scene)
+    client.force_login(scene.cook.user)
+    page = client.get(reverse("matching:why", args=[scene.jobs["cook"].pk]))
+    assert page.status_code == 200
+    assert "Cercanía" in page.content.decode()
+    assert client.get(reverse("matching:why", args=[scene.far.pk])).status_code == 404
+
+
+def test_while_the_list_is_made_the_page_says_so_and_comes_back_by_itself(client):
+    profile = SeekerProfileFactory()
+    client.force_login(profile.user)
+    assert 'http-equiv="refresh"' in client.get(reverse("matching:matches")).content.decode()
+
+
+def test_an_empty_list_says_what_to_do(client):
+    profile = SeekerProfileFactory()
+    enrich.enrich_seeker(profile.pk)
+    from matching.services.match import make_list
+
+    make_list(profile.pk)
+    client.force_login(profile.user)
+    page = client.get(reverse("matching:matches")).content.decode()
+    assert "más kilómetros" in page
+    assert "refresh" not in page
+
+
+def test_a_closed_job_is_not_shown_even_before_any_sweep(client):
+    scene = market()
+    read_all(scene)
+    type(scene.far).objects.update(state="closed")
+    client.force_login(scene.cook.user)
+    assert "<article>" not in client.get(reverse("matching:matches")).content.decode()
