@@ -9,6 +9,7 @@ from django.views.i18n import set_language
 # one door for everybody, with its codes and limits
 admin.site.login = secure_admin_login(admin.site.login)
 handler429 = "accounts.views.limits.too_many_requests"
+handler500 = "dashboard.views.errors.server_error"
 
 urlpatterns = [
     path("", include("dashboard.urls")),

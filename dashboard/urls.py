@@ -1,11 +1,16 @@
-"""Home pages, health, analytics."""
+"""Home pages, analytics, support, and what the product says of itself."""
 
 from django.urls import path
 
-from dashboard import views
+from dashboard.views import analytics, health, home, reads, support, weight
 
 app_name = "dashboard"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("healthz", views.healthz, name="healthz"),
+    path("", home.home, name="home"),
+    path("soporte/", support.support, name="support"),
+    path("analitica/", analytics.analytics, name="analytics"),
+    path("analitica/filas/<str:key>/", analytics.rows, name="rows"),
+    path("quien-leyo/", reads.reads, name="reads"),
+    path("cuanto-pesa/", weight.weight, name="weight"),
+    path("healthz", health.healthz, name="healthz"),
 ]

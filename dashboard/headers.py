@@ -1,0 +1,42 @@
+"""Headers that keep people's pages out of shared caches, of the back button after leaving, and of search engines."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+
+from dashboard.demo import demo_is_shown
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+def page_headers(get_response: GetResponse) -> GetResponse:
+    """Make pages of a person private and revalidated, so that a page that did not change still costs 200 bytes.
+
+    `no-store` would forbid that; instead, leaving the account empties the browser's cache of this site.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if _is_of_a_person(request) and not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_cache=True)
+        if (
+            request.method == "POST"
+            and response.status_code == 302
+            and request.path == reverse("account_logout")
+        ):
+            response["Clear-Site-Data"] = '"cache"'
+        if response.get("Content-Type", "").startswith("text/html") and demo_is_shown():
+            response["X-Robots-Tag"] = (
+                "noindex"  # invented jobs must not be found by people who need a real one
+            )
+        return response
+
+    return answer
+
+
+def _is_of_a_person(request: HttpRequest) -> bool:
+    session = getattr(request, "session", None)
+    # A page that never asked who is there is the same for everybody; asking now would cost it a query.
+    return session is not None and session.accessed and request.user.is_authenticated

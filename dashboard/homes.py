@@ -1,0 +1,107 @@
+"""What a seeker and an employer see first: what is new, what waits for them, what is missing."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Min, Q
+from django.utils import timezone
+
+from accounts.models import Employer, EmployerMember, SeekerProfile, User
+from accounts.services.completeness import PartState, explain_completeness
+from jobs.cards import job_card
+from jobs.models import Application, Job
+from matching.models import Match
+from messaging.models import Conversation
+
+MATCHES, APPLICATIONS, JOBS, MISSING = 3, 5, 8, 3
+WAITING = Application.UNANSWERED_FROM  # whose senders have no answer yet
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeekerHome:
+    new_matches: int
+    matches: list[dict[str, Any]]  # cards of the newest jobs on the person's list
+    applications: list[Application]
+    unread_messages: int
+    missing: list[PartState]
+    completeness: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmployerHome:
+    jobs: Sequence[
+        Job
+    ]  # each with `waiting` (applicants without an answer) and `answer_by` (the nearest date)
+    drafts: Sequence[Job]
+    waiting: int
+    overdue_soon: int  # answers due within two days
+    unread_messages: int
+
+
+def seeker_home(profile: SeekerProfile, *, since: datetime.datetime | None) -> SeekerHome:
+    """Read the first page of a seeker; `profile` comes `with_words`. A fixed number of queries."""
+    listed = (
+        Match.objects.listed()
+        .filter(seeker=profile, job__state=Job.State.PUBLISHED, job__closes_on__gte=timezone.localdate())
+        .exclude(job__applications__seeker=profile)
+    )
+    newest = listed.with_card().order_by("-job__published_at", "-score")[:MATCHES]
+    parts = explain_completeness(profile)
+    return SeekerHome(
+        new_matches=listed.filter(job__published_at__gt=since).count() if since else listed.count(),
+        matches=[job_card(match.job, km=_km(match)) for match in newest],
+        applications=_latest_applications(profile),
+        unread_messages=unread_messages(profile.user),
+        missing=[part for part in parts if not part.done][:MISSING],
+        completeness=sum(part.points for part in parts if part.done),
+    )
+
+
+def _latest_applications(profile: SeekerProfile) -> list[Application]:
+    """Those that still wait come first, by their date; then what changed last."""
+    rows = Application.objects.filter(seeker=profile).with_card()
+    pending = list(rows.pending().order_by("answer_by", "pk")[:APPLICATIONS])
+    left = APPLICATIONS - len(pending)
+    done = rows.exclude(state__in=Application.PENDING).order_by("-updated_at")[:left] if left else []
+    return [*pending, *done]
+
+
+def _km(match: Match) -> int | None:
+    return None if match.distance_km is None else round(match.distance_km)
+
+
+def employer_home(employer: Employer, *, user: User) -> EmployerHome:
+    """Read the first page of a member of an employer. A fixed number of queries."""
+    rows = list(
+        Job.objects.of_employer(employer)
+        .filter(state__in=(Job.State.DRAFT, Job.State.IN_REVIEW, Job.State.PUBLISHED))
+        .annotate(
+            waiting=Count("applications", filter=Q(applications__state__in=WAITING)),
+            answer_by=Min("applications__answer_by", filter=Q(applications__state__in=WAITING)),
+        )
+        .order_by("answer_by", "-updated_at")
+    )
+    soon = timezone.localdate() + datetime.timedelta(days=2)
+    due = Application.objects.filter(job__employer=employer, state__in=WAITING, answer_by__lte=soon)
+    open_jobs = [job for job in rows if job.state != Job.State.DRAFT]
+    return EmployerHome(
+        jobs=open_jobs[:JOBS],
+        drafts=[job for job in rows if job.state == Job.State.DRAFT][:JOBS],
+        waiting=sum(job.waiting for job in rows),
+        overdue_soon=due.count(),
+        unread_messages=unread_messages(user),
+    )
+
+
+def unread_messages(user: User) -> int:
+    """Count conversations with something the person has not read."""
+    rows = Conversation.objects.open_to(user).with_list_related_data(user)
+    return rows.filter(Q(unread__gt=0)).count()
+
+
+def memberships_of(user: User) -> list[EmployerMember]:
+    return list(EmployerMember.objects.filter(user=user).select_related("employer__place").order_by("pk"))
