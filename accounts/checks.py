@@ -64,7 +64,7 @@ def check_redis_client(app_configs: AppConfigs = None, **kwargs: Any) -> list[Ch
 @register(Tags.compatibility)
 def check_channel_layer(app_configs: AppConfigs = None, **kwargs: Any) -> list[CheckMessage]:
     """A layer in memory would silently part the worker from the sockets."""
-    backend = settings.CHANNEL_LAYERS["default"]["BACKEND"]
+    backend = str(settings.CHANNEL_LAYERS["default"]["BACKEND"])
     if backend.startswith("channels_redis."):
         return []
     return [
@@ -96,9 +96,10 @@ def check_encryption_keys(app_configs: AppConfigs = None, **kwargs: Any) -> list
 @register(Tags.security)
 def check_private_storage(app_configs: AppConfigs = None, **kwargs: Any) -> list[CheckMessage]:
     """CV originals never lie where a web server gives out files by name."""
-    options = settings.STORAGES["private"].get("OPTIONS", {})
+    storages: Any = settings.STORAGES
+    options = storages["private"].get("OPTIONS", {})
     location = options.get("location")
-    shown = [settings.STATIC_ROOT, settings.MEDIA_ROOT, *settings.STATICFILES_DIRS]
+    shown: list[Any] = [settings.STATIC_ROOT, settings.MEDIA_ROOT, *settings.STATICFILES_DIRS]
     if (
         location
         and not options.get("base_url")

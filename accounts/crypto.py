@@ -113,7 +113,7 @@ class _SecretAttribute(DeferredAttribute):
         instance.__dict__[self.field.attname] = self.field.to_python(value)
 
 
-class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]  # not subscriptable at run time
+class EncryptedTextField(models.BinaryField):
     """A text stored encrypted as bytea and read back as Secret; it cannot be searched (see digest_text)."""
 
     descriptor_class = _SecretAttribute
