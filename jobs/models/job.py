@@ -56,8 +56,8 @@ class Job(models.Model):
         State.DRAFT: {State.IN_REVIEW, State.PUBLISHED, State.REMOVED},
         State.IN_REVIEW: {State.PUBLISHED, State.DRAFT, State.REMOVED, State.EXPIRED},
         State.PUBLISHED: {State.CLOSED, State.EXPIRED, State.REMOVED, State.IN_REVIEW},
-        State.CLOSED: {State.PUBLISHED, State.REMOVED},
-        State.EXPIRED: {State.PUBLISHED, State.REMOVED, State.CLOSED},
+        State.CLOSED: {State.PUBLISHED, State.IN_REVIEW, State.REMOVED},
+        State.EXPIRED: {State.PUBLISHED, State.IN_REVIEW, State.REMOVED, State.CLOSED},
         State.REMOVED: set(),
     }
 
