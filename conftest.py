@@ -1,5 +1,6 @@
 """Starts the servers that every test uses; `config.settings.test` has chosen this run's databases before."""
 
+import math
 import shutil
 
 import pytest
@@ -39,3 +40,11 @@ def chromium_path() -> str:
 def find_chromium() -> str | None:
     """Return the path of a Chromium, or None."""
     return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
+@pytest.fixture(autouse=True)
+def _no_demo_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The frame asks once a minute whether demonstration data is loaded; counted queries must not depend on the minute."""
+    from dashboard import demo
+
+    monkeypatch.setattr(demo, "_known", (math.inf, False))
