@@ -6,7 +6,7 @@ from typing import Concatenate, ParamSpec, TypeAlias
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Employer, EmployerMember, SeekerProfile, User
 
 P = ParamSpec("P")
-View: TypeAlias = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View: TypeAlias = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 EMPLOYER_SESSION_KEY = "employer_id"
 
 
@@ -57,7 +57,7 @@ def require_person(view: View[P]) -> View[P]:
     """Send who is not signed in to the sign-in page and back."""
 
     @wraps(view)
-    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _redirect_with_next(request, "account_login")
         return view(request, *args, **kwargs)
@@ -69,7 +69,7 @@ def require_seeker(view: View[P]) -> View[P]:
     """Give the view `request.profile`; who has none yet says her one sentence first and comes back."""
 
     @wraps(view)
-    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _redirect_with_next(request, "account_login")
         profile = SeekerProfile.objects.select_related("place", "user").filter(user=request.user).first()
@@ -85,7 +85,7 @@ def require_employer(view: View[P]) -> View[P]:
     """Give the view `request.employer` and `request.membership`; of several employers the session's choice."""
 
     @wraps(view)
-    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _redirect_with_next(request, "account_login")
         memberships = list(
@@ -108,7 +108,7 @@ def require_owner(view: View[P]) -> View[P]:
 
     @require_employer
     @wraps(view)
-    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.membership.role != EmployerMember.MemberRole.OWNER:  # type: ignore[attr-defined]
             raise PermissionDenied
         return view(request, *args, **kwargs)
@@ -121,7 +121,7 @@ def require_role(role: str) -> Callable[[View[P]], View[P]]:
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
-        def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return _redirect_with_next(request, "account_login")
             if not (request.user.has_role(role) or request.user.has_role("manager")):

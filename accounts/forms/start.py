@@ -29,7 +29,7 @@ class StartForm(PlaceFormMixin):
     radius_km = forms.TypedChoiceField(
         label=_("¿Hasta dónde irías a trabajar?"), choices=RADIUS_CHOICES, coerce=int, initial=25
     )
-    field_order = ("summary", "place_text", "place_code", "radius_km")
+    field_order: tuple[str, ...] = ("summary", "place_text", "place_code", "radius_km")
 
     def clean_summary(self) -> str:
         summary: str = " ".join(self.cleaned_data["summary"].split())

@@ -1,5 +1,7 @@
 """CV files: kept under a random name, read in the background, deleted on request; every read by staff is audited."""
 
+from __future__ import annotations
+
 import hashlib
 import secrets
 import tempfile
@@ -45,7 +47,7 @@ def private_storage() -> Storage:
     return storages["private"]
 
 
-def store_cv(*, profile: SeekerProfile, by: User, upload: UploadedFile) -> CVFile:
+def store_cv(*, profile: SeekerProfile, by: User, upload: UploadedFile[bytes]) -> CVFile:
     """Keep an upload until it is read; older ones beyond KEPT_FILES go. Raises CVTooBig and TooManyUploads."""
     if (upload.size or 0) > settings.CV_MAX_BYTES:
         raise CVTooBig
@@ -62,7 +64,9 @@ def store_cv(*, profile: SeekerProfile, by: User, upload: UploadedFile) -> CVFil
 
 
 @transaction.atomic
-def _insert(*, profile: SeekerProfile, by: User, upload: UploadedFile, name: str, sha256: str) -> CVFile:
+def _insert(
+    *, profile: SeekerProfile, by: User, upload: UploadedFile[bytes], name: str, sha256: str
+) -> CVFile:
     locked_profile(profile)
     hour_ago = timezone.now() - timedelta(hours=1)
     if CVFile.objects.filter(profile=profile, uploaded_at__gt=hour_ago).count() >= UPLOADS_PER_HOUR:
@@ -154,7 +158,7 @@ def _forget(cv_file: CVFile) -> None:
     transaction.on_commit(lambda: private_storage().delete(name))
 
 
-def open_cv(*, cv_file: CVFile, by: User, reason: str = "") -> tuple[File, str, str]:
+def open_cv(*, cv_file: CVFile, by: User, reason: str = "") -> tuple[File[bytes], str, str]:
     """Give the original with its content type and a file name; anybody but its person is written down.
 
     Raises FileNotFoundError, and ValueError where somebody else gives no reason.

@@ -16,7 +16,7 @@ from accounts.services import consent
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Show the text of each purpose; to a person who is signed in also whether and when she agreed."""
-    live = consent.live_consents(cast(User, request.user)) if request.user.is_authenticated else {}
+    live = consent.live_consents(request.user) if request.user.is_authenticated else {}
     newest: dict[str, ConsentText] = {}
     for text in ConsentText.objects.order_by("purpose", "version"):
         newest[text.purpose] = text

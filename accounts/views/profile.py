@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -72,7 +72,7 @@ def edit_part(
     title: str | Promise,
     form_class: type[forms.Form],
     initial: Callable[[SeekerProfile], dict[str, Any]],
-) -> Callable[..., HttpResponse]:
+) -> Callable[..., HttpResponseBase]:
     """Make the page of a part whose form has the names of the columns."""
 
     @require_seeker
