@@ -239,3 +239,33 @@ def check_addresses(app_configs: AppConfigs = None, **kwargs: Any) -> list[Check
             )
         )
     return messages
+
+
+@register(Tags.security, deploy=True)
+def check_proxies(app_configs: AppConfigs = None, **kwargs: Any) -> list[CheckMessage]:
+    """Behind a proxy that is not believed, everybody has one address and shares one rate limit."""
+    if settings.SECURE_PROXY_SSL_HEADER is None or settings.ALLAUTH_TRUSTED_PROXY_COUNT > 0:
+        return []
+    return [
+        Warning(
+            "TLS ends at a proxy, but no proxy is trusted: all people count as one address in the rate limits.",
+            hint="Set TRUSTED_PROXY_COUNT to how many proxies stand in front; they must set X-Forwarded-For.",
+            id="chamba.W007",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def check_content_policy(app_configs: AppConfigs = None, **kwargs: Any) -> list[CheckMessage]:
+    """A page may talk to our sockets and to no others."""
+    policy: Any = settings.CONTENT_SECURITY_POLICY
+    connect = policy["DIRECTIVES"].get("connect-src", ())
+    if not {"ws:", "wss:", "*"} & set(connect):
+        return []
+    return [
+        Warning(
+            "The content policy lets pages open sockets to any host.",
+            hint="Set SOCKET_URL to the address of the sockets, for example wss://your-name.",
+            id="chamba.W008",
+        )
+    ]

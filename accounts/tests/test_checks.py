@@ -22,6 +22,8 @@ PROPER = {
     "FIELD_DIGEST_KEY": "another-long-random-text-that-is-only-for-digests",
     "ALLOWED_HOSTS": "chamba.example.pe",
     "SOCKET_ORIGINS": "https://chamba.example.pe",
+    "SOCKET_URL": "wss://chamba.example.pe",
+    "TRUSTED_PROXY_COUNT": "1",
     "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
     "SMS_BACKEND": "accounts.tests.sms.KeptSMS",
     "DEFAULT_FROM_EMAIL": "Chamba <avisos@chamba.example.pe>",
@@ -36,6 +38,9 @@ def proper(settings, tmp_path: Path) -> None:
     settings.ALLOWED_HOSTS = ["chamba.example.pe"]
     settings.SOCKET_ORIGINS = ["https://chamba.example.pe"]
     settings.CSRF_TRUSTED_ORIGINS = []
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    settings.CONTENT_SECURITY_POLICY = {"DIRECTIVES": {"connect-src": ["'self'", "wss://chamba.example.pe"]}}
     settings.DEMO_ALLOWED = settings.OUTBOX_VISIBLE = False
     settings.DATA_DIR = tmp_path
     settings.STATIC_ROOT = tmp_path / "static"
@@ -80,6 +85,8 @@ def test_proper_settings_are_clean() -> None:
         ("DEFAULT_FROM_EMAIL", "Chamba <avisos@chamba.invalid>", "chamba.W005"),
         ("SOCKET_ORIGINS", ["http://127.0.0.1:8000"], "chamba.W006"),
         ("SOCKET_ORIGINS", [], "chamba.W006"),
+        ("ALLAUTH_TRUSTED_PROXY_COUNT", 0, "chamba.W007"),
+        ("CONTENT_SECURITY_POLICY", {"DIRECTIVES": {"connect-src": ["'self'", "wss:"]}}, "chamba.W008"),
         ("CSRF_TRUSTED_ORIGINS", ["http://chamba.example.pe"], "chamba.W006"),
     ],
 )
@@ -156,5 +163,5 @@ def test_a_public_installation_with_proper_settings_is_clean() -> None:
 def test_a_public_installation_without_settings_is_told_all_of_it(tmp_path: Path) -> None:
     done = run_check({"CHAMBA_DATA_DIR": str(tmp_path)})
     assert done.returncode == 1
-    for number in ("E001", "E002", "E008", "E009", "W003", "W004", "W005", "W006"):
+    for number in ("E001", "E002", "E008", "E009", "W003", "W004", "W005", "W006", "W007", "W008"):
         assert f"chamba.{number}" in done.stderr
