@@ -3,8 +3,8 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
-from django.views.decorators.csrf import csrf_exempt
-from django.views.i18n import set_language
+
+from dashboard.views.language import switch_language
 
 # one door for everybody, with its codes and limits
 admin.site.login = secure_admin_login(admin.site.login)
@@ -18,7 +18,6 @@ urlpatterns = [
     path("", include("matching.urls")),
     path("", include("messaging.urls")),
     path("cuenta/", include("allauth.urls")),
-    # no token: the switch stands on every page, and a page without a form must set no cookie
-    path("idioma/", csrf_exempt(set_language), name="set_language"),
+    path("idioma/", switch_language, name="set_language"),
     path("gestion/", admin.site.urls),
 ]

@@ -10,8 +10,8 @@ urlpatterns = [
     path("mensajes/<int:conversation_id>/", views.conversation, name="conversation"),
     path("mensajes/<int:conversation_id>/cerrar/", views.block, name="block"),
     path("mensajes/abrir/<int:application_id>/", views.open_conversation, name="open"),
-    path("avisos/", views.notification_list, name="notifications"),
-    path("avisos/leer/", views.notification_read, name="notification_read"),
+    path("notificaciones/", views.notification_list, name="notifications"),
+    path("notificaciones/leer/", views.notification_read, name="notification_read"),
     path("bandeja/", views.outbox, name="outbox"),
 ]
 websocket_urlpatterns = [path("ws/", consumers.PersonConsumer.as_asgi())]

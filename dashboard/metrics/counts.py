@@ -41,7 +41,8 @@ def people() -> list[Figure]:
         "visible": _("Visibles para empresas"),
         "paused": _("En pausa"),
     }
-    return [_count(label, f"people.{name}") for name, label in named.items()]
+    figures = [_count(label, f"people.{name}") for name, label in named.items()]
+    return _with_bars(figures, whole=figures[0].value)
 
 
 def employers() -> list[Figure]:
