@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeAlias
+from typing import Concatenate, ParamSpec, TypeAlias, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -19,6 +19,12 @@ View: TypeAlias = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 EMPLOYER_SESSION_KEY = "employer_id"
 
 
+class PersonRequest(HttpRequest):
+    """What a view behind `require_person` gets."""
+
+    user: User
+
+
 class SeekerRequest(HttpRequest):
     """What a view behind `require_seeker` gets."""
 
@@ -32,6 +38,11 @@ class EmployerRequest(HttpRequest):
     user: User
     employer: Employer
     membership: EmployerMember
+
+
+PersonView: TypeAlias = Callable[Concatenate[PersonRequest, P], HttpResponseBase]
+SeekerView: TypeAlias = Callable[Concatenate[SeekerRequest, P], HttpResponseBase]
+EmployerView: TypeAlias = Callable[Concatenate[EmployerRequest, P], HttpResponseBase]
 
 
 def next_url(request: HttpRequest, *, default: str) -> str:
@@ -53,19 +64,19 @@ def _redirect_with_next(request: HttpRequest, name: str) -> HttpResponseRedirect
     return HttpResponseRedirect(resolve_url(name) + query)
 
 
-def require_person(view: View[P]) -> View[P]:
+def require_person(view: PersonView[P]) -> View[P]:
     """Send who is not signed in to the sign-in page and back."""
 
     @wraps(view)
     def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _redirect_with_next(request, "account_login")
-        return view(request, *args, **kwargs)
+        return view(cast(PersonRequest, request), *args, **kwargs)
 
     return checked
 
 
-def require_seeker(view: View[P]) -> View[P]:
+def require_seeker(view: SeekerView[P]) -> View[P]:
     """Give the view `request.profile`; who has none yet says her one sentence first and comes back."""
 
     @wraps(view)
@@ -76,12 +87,12 @@ def require_seeker(view: View[P]) -> View[P]:
         if profile is None:
             return _redirect_with_next(request, "accounts:start")
         request.profile = profile  # type: ignore[attr-defined]
-        return view(request, *args, **kwargs)
+        return view(cast(SeekerRequest, request), *args, **kwargs)
 
     return checked
 
 
-def require_employer(view: View[P]) -> View[P]:
+def require_employer(view: EmployerView[P]) -> View[P]:
     """Give the view `request.employer` and `request.membership`; of several employers the session's choice."""
 
     @wraps(view)
@@ -98,12 +109,12 @@ def require_employer(view: View[P]) -> View[P]:
         membership = next((m for m in memberships if m.employer_id == chosen), memberships[0])
         request.membership = membership  # type: ignore[attr-defined]
         request.employer = membership.employer  # type: ignore[attr-defined]
-        return view(request, *args, **kwargs)
+        return view(cast(EmployerRequest, request), *args, **kwargs)
 
     return checked
 
 
-def require_owner(view: View[P]) -> View[P]:
+def require_owner(view: EmployerView[P]) -> View[P]:
     """As require_employer, and 403 for members who are not owners."""
 
     @require_employer
@@ -111,7 +122,7 @@ def require_owner(view: View[P]) -> View[P]:
     def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.membership.role != EmployerMember.MemberRole.OWNER:  # type: ignore[attr-defined]
             raise PermissionDenied
-        return view(request, *args, **kwargs)
+        return view(cast(EmployerRequest, request), *args, **kwargs)
 
     return checked
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export import resources
 
-from accounts.admin.base import Exporting, ManagerAdmin, ReadOnlyInline, words
+from accounts.admin.base import Exporting, ManagerAdmin, ReadOnlyInline, acting, words
 from accounts.models import Employer, EmployerMember
 from accounts.services import employers, staff
 
@@ -21,7 +21,7 @@ class MemberInline(ReadOnlyInline):
     fields = ["user", "role", "joined_at"]
 
 
-class EmployerResource(resources.ModelResource):  # type: ignore[misc]
+class EmployerResource(resources.ModelResource):
     class Meta:
         model = Employer
         fields = [
@@ -69,7 +69,7 @@ class EmployerAdmin(Exporting, ManagerAdmin):
         self.do_each(
             request,
             rows,
-            lambda employer: employers.verify_employer(employer=employer, by=request.user),
+            lambda employer: employers.verify_employer(employer=employer, by=acting(request)),
             refusals=(employers.AlreadyDecided,),
             done=_("Verificadas"),
         )
@@ -81,7 +81,9 @@ class EmployerAdmin(Exporting, ManagerAdmin):
             self.do_each(
                 request,
                 rows,
-                lambda employer: employers.refuse_employer(employer=employer, note=reason, by=request.user),
+                lambda employer: employers.refuse_employer(
+                    employer=employer, note=reason, by=acting(request)
+                ),
                 refusals=(employers.AlreadyDecided,),
                 done=_("Rechazadas"),
             )
@@ -99,6 +101,6 @@ class EmployerAdmin(Exporting, ManagerAdmin):
         self.do_each(
             request,
             rows,
-            lambda employer: staff.set_trusted(employer=employer, trusted=trusted, by=request.user),  # type: ignore[arg-type]
+            lambda employer: staff.set_trusted(employer=employer, trusted=trusted, by=acting(request)),
             done=_("Cambiadas"),
         )

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.admin.base import ManagerAdmin, ReadOnlyInline, mask_contact, words
+from accounts.admin.base import ManagerAdmin, ReadOnlyInline, acting, mask_contact, words
 from accounts.models import (
     Consent,
     Education,
@@ -68,10 +68,10 @@ class UserAdmin(ManagerAdmin):
 
     @words(gettext_lazy("roles"))
     def roles_held(self, user: User) -> str:
-        held = [grant.get_role_display() for grant in user.role_grants.all()]
-        held += [Role.SEEKER.label] if getattr(user, "is_seeker", False) else []
-        held += [Role.EMPLOYER.label] if getattr(user, "is_member", False) else []
-        return ", ".join(map(str, held))
+        held = [str(grant.get_role_display()) for grant in user.role_grants.all()]
+        held += [str(Role.SEEKER.label)] if getattr(user, "is_seeker", False) else []
+        held += [str(Role.EMPLOYER.label)] if getattr(user, "is_member", False) else []
+        return ", ".join(held)
 
     @admin.action(description=gettext_lazy("Dar el rol de soporte"))
     def grant_support(self, request: HttpRequest, rows: QuerySet[User]) -> None:
@@ -93,7 +93,7 @@ class UserAdmin(ManagerAdmin):
         self.do_each(
             request,
             rows,
-            lambda user: people.grant_role(user=user, role=role, by=request.user),
+            lambda user: people.grant_role(user=user, role=role, by=acting(request)),
             done=str(role.label),
         )
 
@@ -101,7 +101,7 @@ class UserAdmin(ManagerAdmin):
         self.do_each(
             request,
             rows,
-            lambda user: staff.revoke_role(user=user, role=role, by=request.user),  # type: ignore[arg-type]
+            lambda user: staff.revoke_role(user=user, role=role, by=acting(request)),
             refusals=(staff.OwnAccount,),
             done=_("Sin el rol"),
         )
@@ -123,7 +123,7 @@ class UserAdmin(ManagerAdmin):
             self.do_each(
                 request,
                 rows,
-                lambda user: staff.set_active(user=user, active=active, reason=reason, by=request.user),  # type: ignore[arg-type]
+                lambda user: staff.set_active(user=user, active=active, reason=reason, by=acting(request)),
                 refusals=(staff.OwnAccount,),
                 done=title,
             )
@@ -195,7 +195,7 @@ class SeekerProfileAdmin(ManagerAdmin):
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         profile = self.get_object(request, object_id)
         if profile is not None and self.has_view_permission(request):
-            staff.note_profile_read(profile=profile, by=request.user)  # type: ignore[arg-type]
+            staff.note_profile_read(profile=profile, by=acting(request))
         answer: HttpResponse = super().change_view(request, object_id, *args, **kwargs)
         return answer
 

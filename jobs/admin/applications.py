@@ -13,7 +13,7 @@ class MoveInline(ReadOnlyInline):
     fields = ["from_state", "to_state", "by", "rule", "at"]
 
 
-class ApplicationResource(resources.ModelResource):  # type: ignore[misc]
+class ApplicationResource(resources.ModelResource):
     class Meta:
         model = Application
         fields = [

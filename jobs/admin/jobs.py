@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -16,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export import fields, resources, widgets
 
-from accounts.admin.base import Exporting, ManagerAdmin, ReadOnlyInline, words
+from accounts.admin.base import Exporting, ManagerAdmin, ReadOnlyInline, acting, words
 from jobs import cards
 from jobs.models import Job, JobTransition, ModerationDecision
 from jobs.services import jobs as service
@@ -34,7 +32,7 @@ class DecisionInline(ReadOnlyInline):
     fields = ["verdict", "by", "rule", "reason", "at"]
 
 
-class JobResource(resources.ModelResource):  # type: ignore[misc]
+class JobResource(resources.ModelResource):
     # a point before the cents in every language, as Peru and spreadsheets write it
     pay_min = fields.Field(attribute="pay_min", widget=widgets.CharWidget())
     pay_max = fields.Field(attribute="pay_max", widget=widgets.CharWidget())
@@ -103,7 +101,7 @@ class JobAdmin(Exporting, ManagerAdmin):
         self.do_each(
             request,
             rows,
-            lambda job: moderation.approve_job(job=job, by=request.user),
+            lambda job: moderation.approve_job(job=job, by=acting(request)),
             refusals=(JobsError,),
             done=_("Publicados"),
         )
@@ -115,7 +113,7 @@ class JobAdmin(Exporting, ManagerAdmin):
             self.do_each(
                 request,
                 rows,
-                lambda job: moderation.refuse_job(job=job, reason=reason, by=request.user),
+                lambda job: moderation.refuse_job(job=job, reason=reason, by=acting(request)),
                 refusals=(JobsError,),
                 done=_("Rechazados"),
             )
@@ -128,7 +126,7 @@ class JobAdmin(Exporting, ManagerAdmin):
             self.do_each(
                 request,
                 rows,
-                lambda job: service.remove_job(job=job, reason=reason, by=request.user),
+                lambda job: service.remove_job(job=job, reason=reason, by=acting(request)),
                 refusals=(JobsError,),
                 done=_("Retirados"),
             )
@@ -162,7 +160,7 @@ class JobAdmin(Exporting, ManagerAdmin):
         return TemplateResponse(request, "admin/jobs/review.html", context)
 
     def _decided(self, request: HttpRequest, job: Job) -> bool:
-        by: Any = request.user
+        by = acting(request)
         try:
             if "approve" in request.POST:
                 moderation.approve_job(job=job, by=by)

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
-from accounts.admin.base import ManagerAdmin, is_manager
+from accounts.admin.base import ManagerAdmin, acting, is_manager
 from accounts.services.audit import record_act
 from jobs.models import ImportRun, MinimumWage, ModerationDecision
 
@@ -47,4 +47,4 @@ class MinimumWageAdmin(ManagerAdmin):
 
     def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        record_act(actor=request.user, action="minimum_wage.add", target=obj, reason=str(obj))  # type: ignore[arg-type]
+        record_act(actor=acting(request), action="minimum_wage.add", target=obj, reason=str(obj))

@@ -68,12 +68,12 @@ class SolesField(forms.DecimalField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
         kwargs.setdefault("error_messages", {"invalid": _("Escribe solo el monto, por ejemplo 1200.")})
-        super().__init__(**({"max_digits": 9, "decimal_places": 2, "min_value": Decimal(0)} | kwargs))
+        super().__init__(max_digits=9, decimal_places=2, min_value=Decimal(0), **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value:.2f}".removesuffix(".00") if isinstance(value, Decimal) else value
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # the stubs take it for an integer
         if isinstance(value, str):
             value = re.sub(r"^s/\.?|\s", "", value.strip().lower())
             if THOUSANDS.fullmatch(value):

@@ -18,11 +18,13 @@ MORE = (
     "benefits", "schedule_note", "regime", "pay_kind", "vacancies", "answer_days", "experience_months",
     "education_level", "licence", "min_age", "disability_friendly",
 )  # fmt: skip
+# what an empty field means
+USUAL = {"vacancies": 1, "answer_days": 14, "min_age": 18}
 # shown as needed, checked only when the job is sent to publish
 NEEDED = ("description", "place", "contract_type", "pay_min", "closes_on")
 
 
-class JobForm(forms.ModelForm):  # type: ignore[type-arg]
+class JobForm(forms.ModelForm):
     """All fields of a job; `basic` and `more` are its two halves, `more_open` says that the second has errors."""
 
     use_required_attribute = False
@@ -47,7 +49,7 @@ class JobForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         for name in ("description", "contract_type", "closes_on"):
             self.fields[name].required = True
-        for name in ("vacancies", "answer_days", "min_age"):
+        for name in USUAL:
             self.fields[name].required = False
 
     def full_clean(self) -> None:
@@ -60,9 +62,9 @@ class JobForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
-        for name in ("vacancies", "answer_days", "min_age"):
+        for name, usual in USUAL.items():
             if values.get(name) is None and name not in self.errors:
-                values[name] = Job._meta.get_field(name).default
+                values[name] = usual
         least, most = values.get("pay_min"), values.get("pay_max")
         if least is not None and most is not None and most < least:
             self.add_error("pay_max", _("Tiene que ser más que el pago desde."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import SeekerProfile, User
 from accounts.services.audit import record_act
 from jobs.models import Application, ApplicationTransition, Job
+from jobs.models.application import ApplicationQuerySet
 from jobs.services.states import (
     JobsError,
     ReasonMissing,
@@ -46,7 +48,11 @@ def apply(*, seeker: SeekerProfile, job: Job, message: str, share_contact: bool,
         return existing
     if not job.is_open:
         raise JobIsClosed(_("Este trabajo ya no recibe postulaciones."))
-    words = {"message": message.strip(), "share_contact": share_contact, "answer_by": _answer_by(job)}
+    words: dict[str, Any] = {
+        "message": message.strip(),
+        "share_contact": share_contact,
+        "answer_by": _answer_by(job),
+    }
     if existing is not None:
         move_application_row(
             application=existing, state=State.SUBMITTED, by=by, submitted_at=timezone.now(), **words
@@ -140,7 +146,7 @@ def undo_hire(*, application: Application, by: User) -> Application:
     return application
 
 
-def _others_of(application: Application):  # type: ignore[no-untyped-def]
+def _others_of(application: Application) -> ApplicationQuerySet:
     rows = Application.objects.select_for_update(of=("self",)).select_related("job", "seeker__user")
     return rows.filter(seeker=application.seeker).exclude(pk=application.pk).order_by("pk")
 

@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import SeekerProfile
-from accounts.permissions import SeekerRequest, require_person, require_seeker
+from accounts.permissions import PersonRequest, SeekerRequest, require_person, require_seeker
 from jobs import cards
 from jobs.forms.application import ApplyForm
 from jobs.models import Application, Job, SavedJob
@@ -59,7 +59,7 @@ def apply(request: SeekerRequest, pk: int) -> HttpResponse:
     )
 
 
-def save(request: HttpRequest, pk: int) -> HttpResponse:
+def save(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Keep or let go a job; a GET (after signing in) only leads back to it."""
     return _save(request, pk) if request.method == "POST" else redirect("jobs:detail", pk=pk)
 
@@ -86,14 +86,14 @@ def saved(request: SeekerRequest) -> HttpResponse:
 
 @require_person
 @require_safe
-def applications(request: HttpRequest) -> HttpResponse:
+def applications(request: PersonRequest) -> HttpResponse:
     page = Paginator(applications_of(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "jobs/applications.html", {"page": page})
 
 
 @require_person
 @require_safe
-def application(request: HttpRequest, pk: int) -> HttpResponse:
+def application(request: PersonRequest, pk: int) -> HttpResponse:
     """Show one application with its history, its answer date and, where shared, the reason of a refusal."""
     found = get_object_or_404(applications_of(request.user), pk=pk)
     context = {
@@ -109,21 +109,21 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_person
 @require_POST
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(applications_of(request.user), pk=pk)
     return _back(request, pk, lambda: service.withdraw_application(application=found, by=request.user))
 
 
 @require_person
 @require_POST
-def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+def reopen(request: PersonRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(applications_of(request.user), pk=pk)
     return _back(request, pk, lambda: service.reopen_application(application=found, by=request.user))
 
 
 @require_person
 @require_POST
-def contact(request: HttpRequest, pk: int) -> HttpResponse:
+def contact(request: PersonRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(applications_of(request.user), pk=pk)
     shared = request.POST.get("shared") == "1"
     return _back(
