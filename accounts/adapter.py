@@ -65,6 +65,12 @@ class AccountAdapter(DefaultAccountAdapter):
             "Chamba: no hay una cuenta con este celular. Si eres tu, crea la tuya en %(signup)s"
         ),
     }
+    password_texts: ClassVar[dict[str, str | Promise]] = {
+        "password_too_short": _("Es muy corta: usa 8 letras o números, o más."),
+        "password_too_common": _("Es muy fácil de adivinar. Cámbiala un poco."),
+        "password_entirely_numeric": _("Agrégale alguna letra."),
+        "password_too_similar": _("Se parece mucho a tu correo o a tu nombre."),
+    }
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": _("Esta cuenta está cerrada."),
         "email_password_mismatch": _("El correo o la clave no coinciden. Revísalos o pide otra clave."),
@@ -90,6 +96,15 @@ class AccountAdapter(DefaultAccountAdapter):
         user.language = (get_language() or settings.LANGUAGE_CODE)[:5]
         saved: User = super().save_user(request, user, form, commit)
         return saved
+
+    def clean_password(self, password: str, user: User | None = None) -> str:
+        try:
+            return str(super().clean_password(password, user))
+        except ValidationError as error:
+            texts = [
+                str(self.password_texts.get(each.code or "", each.messages[0])) for each in error.error_list
+            ]
+            raise ValidationError(texts) from None
 
     # --- mobiles
 

@@ -102,6 +102,15 @@ class ChangePasswordForm(allauth_forms.ChangePasswordForm):
         return str(get_adapter().clean_password(self.cleaned_data["password1"], user=self.user))
 
 
+class SetPasswordForm(allauth_forms.SetPasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields = {"password1": _new_password(_("Inventa una clave"))}
+
+    def clean_password1(self) -> str:
+        return str(get_adapter().clean_password(self.cleaned_data["password1"], user=self.user))
+
+
 class _CodeField(forms.CharField):
     def __init__(self) -> None:
         super().__init__(

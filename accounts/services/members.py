@@ -17,7 +17,9 @@ from accounts.services.audit import record_act
 from accounts.services.employers import locked_employer, require_ownership
 
 INVITATION_DAYS = 7
-MAX_OPEN_INVITATIONS = 20
+A_DAY = timedelta(days=1)
+DAILY_INVITATIONS = 40
+DAILY_FOR_ONE_CONTACT = 3  # from all employers together: an invitation is a text to somebody who did not ask
 
 
 class LastOwner(Exception):
@@ -29,7 +31,7 @@ class InvitationGone(Exception):
 
 
 class TooManyInvitations(Exception):
-    """MAX_OPEN_INVITATIONS are open already."""
+    """The employer, or the invited contact, has had enough of them for a day."""
 
 
 def hash_token(token: str) -> str:
@@ -43,10 +45,13 @@ def invite_member(*, employer: Employer, by: User, contact: str, role: str) -> t
     require_ownership(employer=employer, by=by)
     locked_employer(employer)
     now = timezone.now()
-    open_ones = open_invitations(employer)
-    open_ones.filter(contact=contact).update(revoked_at=now)  # the newest link is the one that works
-    if open_ones.count() >= MAX_OPEN_INVITATIONS:
+    today = EmployerInvitation.objects.filter(created_at__gt=now - A_DAY)
+    if (
+        today.filter(employer=employer).count() >= DAILY_INVITATIONS
+        or today.filter(contact=contact).count() >= DAILY_FOR_ONE_CONTACT
+    ):
         raise TooManyInvitations
+    open_invitations(employer).filter(contact=contact).update(revoked_at=now)  # the newest link works
     token = secrets.token_urlsafe(24)
     invitation = EmployerInvitation.objects.create(
         employer=employer,

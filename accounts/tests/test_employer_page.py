@@ -305,3 +305,14 @@ def test_a_stranger_finds_no_member(client: Client, employer: Employer, member: 
         client.post(f"/empresa/miembros/{membership(member).pk}/rol/", {"role": "owner"}).status_code == 404
     )
     assert membership(member).role == "member"
+
+
+def test_nobody_is_flooded_with_invitations(
+    client: Client, employer: Employer, owner: User, sms: SMS
+) -> None:
+    client.force_login(owner)
+    for _ in range(3):
+        invite(client, "987654321")
+    answer = client.post("/empresa/invitar/", {"contact": "987654321", "role": "member"})
+    assert answer.status_code == 429
+    assert len(sms) == 3

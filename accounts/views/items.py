@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.forms.profile import LANGUAGES, EducationForm, ExperienceForm, LanguageForm
-from accounts.permissions import SeekerRequest, require_seeker
+from accounts.permissions import SeekerRequest, next_url, require_seeker
 from accounts.services import items
 from accounts.services.profile import TooMany
 
@@ -49,7 +49,7 @@ def item_list(request: HttpRequest, kind: str) -> HttpResponse:
     request = cast(SeekerRequest, request)
     form = _form(request, kind)
     if request.method == "POST" and form.is_valid() and _save(request, form):
-        return redirect(f"accounts:profile_edit_{kind}")
+        return redirect(next_url(request, default=f"accounts:profile_edit_{kind}"))
     undo = request.session.get(UNDO_SESSION_KEY) or {}
     return render(
         request,

@@ -141,7 +141,7 @@ def edit_skills(request: HttpRequest) -> HttpResponse:
             )
         else:
             messages.success(request, _("Guardado."))
-            return redirect("accounts:profile_edit_skills")
+            return redirect(next_url(request, default="accounts:profile_edit_skills"))
     skills = list(request.profile.skills.all())
     return render(
         request,

@@ -25,9 +25,12 @@ def start(request: HttpRequest) -> HttpResponse:
             by=user, summary=values["summary"], place=values["place"], radius_km=values["radius_km"]
         )
         return redirect(next_url(request, default="matching:matches"))
-    return render(
-        request, "accounts/start.html", {"form": form, "consent": consent.current_text(Purpose.MATCHING).text}
-    )
+    context = {
+        "form": form,
+        "consent": consent.current_text(Purpose.MATCHING).text,
+        "new": not user.roles,
+    }
+    return render(request, "accounts/start.html", context)
 
 
 def _initial(user: User) -> dict[str, object]:

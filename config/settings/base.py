@@ -130,7 +130,7 @@ DATABASES = {
 
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "config.cache.ForgivingRedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "chamba",
         "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},
@@ -196,6 +196,7 @@ ACCOUNT_FORMS = {
     "change_phone": "accounts.forms.entrance.ChangePhoneForm",
     "add_email": "accounts.forms.entrance.ChangeEmailForm",
     "change_password": "accounts.forms.entrance.ChangePasswordForm",
+    "set_password": "accounts.forms.entrance.SetPasswordForm",
 }
 ACCOUNT_SIGNUP_REDIRECT_URL = "accounts:start"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
