@@ -24,7 +24,7 @@ LONGEST_OPEN_DAYS = 180
 # contracts that the minimum wage does not bind by itself; a manager looks at them
 WITHOUT_MINIMUM = frozenset({ContractType.SERVICES, ContractType.PIECEWORK, ContractType.OTHER})
 READ_FIELDS = ("title", "requirements", "description", "benefits", "schedule_note", "pay_hidden_reason")
-AROUND = 24
+AROUND = 80  # characters before and after a sign that may make it harmless
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,14 @@ class Sign:
     unless: tuple[str, ...] = ()
 
 
-# what a job that costs the person money makes her pay for
-COST = (
-    r"(?:inscripcion|postulacion|tramites?|uniforme|kit|curso|capacitacion|induccion|examen(?: medico)?|materiales"
-    r"|fotocheck|vacante|cupo|garantia|certificado|antecedentes)\b"
-)
+# words that the table of signs shortens
+WORDS = {
+    # what a false job makes people pay for
+    "{cost}": r"(?:inscripcion|postulacion|tramites?|uniforme|kit|curso|capacitacion|induccion|examen(?: medico)?"
+    r"|materiales|fotocheck|vacante|cupo|garantia|certificado|antecedentes)\b",
+    "{years}": "> de experiencia, > en, < experiencia",
+    "{equality}": "distincion, discrimin, igualdad, indistint, diversidad, inclusi, sin importar, independiente",
+}
 
 
 def _signs(lines: str) -> tuple[Sign, ...]:
@@ -58,19 +61,21 @@ def _signs(lines: str) -> tuple[Sign, ...]:
     signs = []
     for line in lines.strip().splitlines():
         code, rest = line.split(maxsplit=1)
+        for name, meaning in WORDS.items():
+            rest = rest.replace(name, meaning)
         pattern, _separator, harmless = rest.partition(" ~ ")
-        compiled = re2.compile(rf"\b(?:{pattern.replace('{cost}', COST)})")
+        compiled = re2.compile(rf"\b(?:{pattern})")
         signs.append(
             Sign(code, compiled, tuple(word.strip() for word in harmless.split(",") if word.strip()))
         )
     return tuple(signs)
 
 
-# code, pattern on folded text (it begins at a word), after "~" words close by that make it harmless
+# code, pattern on folded text (it begins at a word), after "~" words near that make it harmless
 SIGNS = _signs(r"""
-age           (?:entre |de )?\d{2} ?(?:a|y|-|hasta) ?\d{2} anos\b ~ experiencia
-age           (?:hasta|maximo|tope|no mayor(?:es)? (?:de|a)|menor(?:es)? de) (?:los )?[2-6]\d anos\b ~ experiencia
-age           edad ?:? ?(?:maxima|entre|hasta|de) ?\d{2}\b
+age           (?:entre |de )?(?:1[4-9]|[2-6]\d) ?(?:a|y|-|hasta) ?[2-6]\d anos\b ~ {years}
+age           (?:hasta|maximo|tope|no mayor(?:es)? (?:de|a)|menor(?:es)? de) (?:los )?[2-6]\d anos\b ~ {years}
+age           edad ?:? ?(?:maxima|entre|hasta|de) ?:? ?\d{2}\b(?: ?(?:y|a|-) ?\d{2}\b)?(?: anos)?
 age           personas? jove?n(?:es)?\b|gente joven\b
 sex           sexo ?:? ?(?:masculino|femenino)\b
 sex           (?:solo|unicamente|exclusivo para) (?:varones|hombres|mujeres|damas|senoritas)\b
@@ -78,26 +83,30 @@ sex           (?:varon|varones|senoritas?|caballeros?)\b ~ mujer, dama, ambos, v
 look          (?:buena|excelente|agradable) presencia\b|buen aspecto\b
 look          tez (?:clara|blanca|triguena)\b|talla (?:minima|mayor)\b
 look          (?:cv|curriculum|hoja de vida|adjuntar|enviar|mandar)\b[^.\n]{0,20}\bfoto(?:grafia)?s?\b ~ documento
-family        sin (?:hijos|carga familiar)\b|estado civil\b|solter[oa]s?\b
+family        sin (?:hijos|carga familiar)\b|solter[oa]s?\b
+family        estado civil\b ~ {equality}
 family        (?:prueba|test) de embarazo\b|no (?:estar )?embarazadas?\b
 origin        (?:solo|unicamente) peruan[oa]s?\b|de nacionalidad peruana\b|no extranjeros\b
 origin        (?:vivir|residir|que vivan?) (?:obligatoriamente |solo )?en (?:el distrito|los distritos|la zona)\b
-study         egresad[oa]s? (?:solo )?de (?:la )?(?:universidad|pucp|ulima|upc|u\. ?de lima)\b
+study         egresad[oa]s? (?:solo )?de (?:la )?(?:pucp|ulima|upc)\b
+study         egresad[oa]s? (?:solo )?de (?:la )?universidad (?:de lima|catolica|del pacifico|nacional|san)\b
 study         universidad(?:es)? de prestigio\b
 belief        (?:ser|profesar|de religion|religion) (?:cristian|catolic|evangelic|adventist)[oa]s?\b
 belief        (?:no )?(?:estar )?afiliad[oa]s? (?:a|al) (?:un )?(?:sindicato|partido)\b
-health        (?:prueba|test|examen) de (?:vih|sida)\b|sin (?:discapacidad|impedimento fisico)\b
+health        (?:prueba|test|examen) de (?:vih|sida)\b
+health        sin (?:discapacidad|impedimento fisico)\b ~ con y, con o, {equality}
 fee           (?:pagar|abonar|yapear|plinear|depositar|cancelar|transferir)\b[^.\n]{0,60}\b{cost}
 fee           (?:debes?|deberas?) (?:traer|llevar) (?:s/ ?)?\d+
 fee           (?:pagar|abonar|yapear|plinear|depositar|transferir)\b[^.\n]{0,25}\bs/ ?\d+ ~ te vamos, sueldo
-fee           (?:costo|valor|precio|cuota|pago|derecho) (?:unico )?(?:de|del|por|para)(?: la| el| tu)? {cost}
-fee           {cost}[^.\n]{0,25}\bs/\.? ?\d ~ te damos, cubrimos, pagamos, bono, ganas
+fee           (?:costo|valor|precio|cuota|derecho|pago unico) (?:de|del|por|para)(?: la| el| tu)? {cost}
+fee           {cost}[^.\n]{0,25}\bs/\.? ?\d ~ te damos, cubrimos, pagamos, pagad, bono, ganas
 fee           (?:separar?|reservar?|asegurar?) (?:tu |su |el |la )?(?:vacante|cupo|puesto)\b
 fee           inversion (?:inicial|minima|de s/)|recupera(?:s|ras)? tu inversion\b
 bank          (?:clave|pin|token|cvv|foto) (?:de|del|de la|de tu|de su) (?:tarjeta|cuenta|token|banca)\b
 bank          (?:prestar?|usar) (?:tu|su) cuenta\b|codigo que te llega\b
 contact       (?:solo|unicamente) (?:por |al )?(?:whatsapp|wsp|telegram)\b|wa\.me/|t\.me/
-exploitation  damas? de compania\b|fich(?:as|aje|eras?)\b|fichar copas\b
+exploitation  damas? de compania\b|fichera\b|fichaje de copas\b|fichar copas\b|copas y fichas\b
+exploitation  (?:ganancias?|comision(?:es)?|pagos?) (?:por|de|en) (?:fichas|copas)\b
 exploitation  (?:retenemos|dejar|entregar) (?:tu|su|el) (?:dni|pasaporte|documento)\b
 exploitation  (?:minas?|mineria|selva|extranjero|provincia)\b[^.\n]{0,80}\bsin experiencia\b[^.\n]{0,80}\balojamiento\b
 """)  # fmt: skip
@@ -203,9 +212,18 @@ def _read(field: str, text: str) -> Iterator[Finding]:
     for sign in SIGNS:
         for match in sign.pattern.finditer(folded):  # type: ignore[attr-defined]
             start, end = match.span()
-            near = folded[max(0, start - AROUND) : end + AROUND]
-            if not any(word in near for word in sign.unless):
+            before, after = folded[max(0, start - AROUND) : start], folded[end : end + AROUND]
+            if not any(_stands(word, before, folded[start:end], after) for word in sign.unless):
                 yield Finding(sign.code, field, text[start:end], str(MESSAGES[sign.code]) % {"law": LAW})
+
+
+def _stands(word: str, before: str, sign: str, after: str) -> bool:
+    """Say whether a harmless word is near: "> word" right behind the sign, "< word" right before it, else around."""
+    if word.startswith(">"):
+        return after.lstrip(" ,").startswith(word[1:].strip())
+    if word.startswith("<"):
+        return word[1:].strip() in before[-24:]
+    return word in before or word in sign or word in after
 
 
 def _folded(text: str) -> str:

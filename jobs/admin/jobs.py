@@ -152,7 +152,7 @@ class JobAdmin(Exporting, ManagerAdmin):
             "opts": self.opts,
             "job": job,
             "facts": cards.facts(job),
-            "findings": service.review_notes(job),
+            "findings": moderation.review_notes(job),
             "problems": _problems(job),
             "waiting": Job.objects.in_review().count(),
             "published": Job.objects.published().of_employer(job.employer).count(),

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Employer, User
 from accounts.services.audit import record_act
-from jobs import compliance
 from jobs.models import Job, JobTransition
 from jobs.services import moderation
 from jobs.services.states import (
@@ -110,14 +109,24 @@ def extend_job(*, job: Job, closes_on: datetime.date, reason: str, by: User) -> 
     job.closes_on = closes_on
     moderation.check_publishable(job)
     if job.state != Job.State.PUBLISHED:
-        # its words cannot have changed since a decision let them out
-        move_job(job=job, state=Job.State.PUBLISHED, by=by, reason=words, closed_at=None, outcome="")
+        _bring_back(job=job, by=by, reason=words)
         return job
     job.save()
     JobTransition.objects.create(job=job, from_state=job.state, to_state=job.state, by=by, reason=words[:300])
     record_act(actor=by, action="job.extended", target=job, reason=words)
     ring_job(job)
     return job
+
+
+def _bring_back(*, job: Job, by: User, reason: str) -> None:
+    """Publish again words that a decision let out before, else ask for one."""
+    back = {"closed_at": None, "outcome": ""}
+    if job.decisions.filter(verdict="approved", content_hash=job.content_hash).exists():
+        move_job(job=job, state=Job.State.PUBLISHED, by=by, reason=reason, **back)
+    elif moderation.may_skip_review(job):
+        moderation.publish(job=job, by=by, rule=moderation.TRUSTED_EMPLOYER)
+    else:
+        move_job(job=job, state=Job.State.IN_REVIEW, by=by, reason=reason, **back)
 
 
 @transaction.atomic
@@ -163,8 +172,3 @@ def expire_due_jobs(*, on: datetime.date | None = None) -> int:
             break
         expired += moved
     return expired
-
-
-def review_notes(job: Job) -> list[compliance.Finding]:
-    """Give what a reviewer should look at in the job's words."""
-    return compliance.findings(job)

@@ -25,16 +25,25 @@ def check_publishable(job: Job, *, on: datetime.date | None = None) -> None:
     problems = {}
     if not job.employer.may_publish:
         problems[""] = _("Tu empresa todavía no está verificada. Guarda el borrador y pide la verificación.")
-    wage = MinimumWage.objects.on(day)
-    floor = WageFloor(wage.valid_from, wage.amount, wage.norm) if wage else None
-    problems |= compliance.publication_gaps(job, day=day, wage=floor)
+    problems |= compliance.publication_gaps(job, day=day, wage=wage_on(day))
     if problems:
         raise NotPublishable(problems)
 
 
+def wage_on(day: datetime.date) -> WageFloor | None:
+    """Give the minimum wage in force on a day, from the dated table."""
+    wage = MinimumWage.objects.on(day)
+    return WageFloor(wage.valid_from, wage.amount, wage.norm) if wage else None
+
+
+def review_notes(job: Job) -> list[compliance.Finding]:
+    """Give what a person should look at in the job's words and pay."""
+    return compliance.findings(job, wage=wage_on(timezone.localdate()))
+
+
 def may_skip_review(job: Job) -> bool:
     """Say whether the explicit rule lets the job out: a trusted employer, and nothing odd in the words."""
-    return job.employer.is_trusted and not compliance.findings(job)
+    return job.employer.is_trusted and not review_notes(job)
 
 
 def decide(

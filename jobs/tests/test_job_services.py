@@ -241,9 +241,23 @@ def test_extending_needs_a_reason_and_a_later_day(by):
     assert job.transitions.get().reason == "Aún buscamos."
 
 
-def test_an_expired_job_comes_back_when_it_is_extended(by):
-    job = jobs.extend_job(job=JobFactory(expired=True), closes_on=in_days(9), reason="Aún buscamos.", by=by)
+def test_an_expired_job_comes_back_with_the_words_that_were_approved(by):
+    job = JobFactory(expired=True)
+    moderation.decide(job=job, verdict="approved", by=by)
+    job = jobs.extend_job(job=job, closes_on=in_days(9), reason="Aún buscamos.", by=by)
     assert job.state == Job.State.PUBLISHED
+
+
+def test_an_expired_job_that_nobody_decided_on_is_reviewed_first(by):
+    job = jobs.extend_job(job=JobFactory(expired=True), closes_on=in_days(9), reason="Aún buscamos.", by=by)
+    assert job.state == Job.State.IN_REVIEW
+
+
+def test_low_fees_of_a_trusted_employer_wait_for_a_manager(by):
+    employer = EmployerFactory(trusted=True)
+    job = JobFactory(draft=True, employer=employer, contract_type="services", pay_min=500, pay_max=None)
+    assert jobs.submit_job(job=job, by=by).state == Job.State.IN_REVIEW
+    assert [note.code for note in moderation.review_notes(job)] == ["below_minimum"]
 
 
 def test_a_copy_is_a_draft_without_a_closing_date(by):

@@ -108,7 +108,7 @@ def preview(request: EmployerRequest, pk: int) -> HttpResponse:
         "facts": cards.facts(job),
         "mirror": cards.mirror(job),
         "problems": problems.values(),
-        "findings": service.review_notes(job),
+        "findings": moderation.review_notes(job),
         "refusal": job.decisions.filter(verdict="refused").first() if job.state == Job.State.DRAFT else None,
         "editable": job.state in (Job.State.DRAFT, Job.State.IN_REVIEW, Job.State.PUBLISHED),
         "extendable": job.state in (Job.State.PUBLISHED, Job.State.CLOSED, Job.State.EXPIRED),
