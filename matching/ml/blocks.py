@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 
 import numpy as np
@@ -183,6 +183,17 @@ class JobBlock:
 
     def __len__(self) -> int:
         return len(self.job_ids)
+
+    def take(self, positions: IntArray) -> "JobBlock":
+        """Return a block of the jobs at these positions, in their order."""
+        facts = JobColumns(
+            **{one.name: getattr(self.facts, one.name)[positions] for one in fields(JobColumns)}
+        )
+        return JobBlock(
+            self.job_ids[positions], self.vectors[positions], self.occupations[positions],
+            self.probabilities[positions], self.skills[positions], self.skill_mass[positions],
+            self.titles[positions], facts, self.codes,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)

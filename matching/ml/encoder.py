@@ -31,8 +31,9 @@ class Encoder:
     """A bi-encoder with its tokenizer; `id` names the weights, `dimension` the length of its vectors."""
 
     def __init__(self, path: Path, *, threads: int = 1) -> None:
+        content = check_manifest(path)
         config = json.loads((path / CONFIG_FILE).read_text(encoding="utf-8"))
-        self.id = f"{config['name']}@{check_manifest(path)[:12]}"
+        self.id = f"{config['name']}@{content[:12]}"
         self.dimension = int(config["dimension"])
         self._window = int(config["window_tokens"])
         self._most_windows = int(config["most_windows"])
@@ -41,8 +42,8 @@ class Encoder:
         self._tokenizer = Tokenizer.from_file(str(path / TOKENIZER_FILE))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        self._first = int(self._tokenizer.token_to_id(config["first_token"]))
-        self._last = int(self._tokenizer.token_to_id(config["last_token"]))
+        self._first = self._mark(config["first_token"])
+        self._last = self._mark(config["last_token"])
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
@@ -50,6 +51,12 @@ class Encoder:
         self._session = onnxruntime.InferenceSession(
             str(path / MODEL_FILE), options, providers=["CPUExecutionProvider"]
         )
+
+    def _mark(self, token: str) -> int:
+        number = self._tokenizer.token_to_id(token)
+        if number is None:
+            raise EncoderDamaged(f"the tokenizer knows no {token}")
+        return int(number)
 
     def encode(self, texts: Sequence[str]) -> FloatMatrix:
         """Return float32 [len(texts), dimension], rows of unit length.
@@ -60,7 +67,7 @@ class Encoder:
         windows: list[Window] = []
         owners: list[int] = []
         for owner, text in enumerate(texts):
-            for window in self._windows_of(text):
+            for window in self.windows_of(text):
                 windows.append(window)
                 owners.append(owner)
         pooled = np.zeros((len(texts), self.dimension), np.float32)
@@ -109,8 +116,8 @@ class Encoder:
             kinds.append(VectorKind.WHOLE)
         return self.encode(texts), tuple(kinds)
 
-    def _windows_of(self, text: str) -> list[Window]:
-        """Cut a text into windows of token ids with the first and last mark; spreads them over a huge text."""
+    def windows_of(self, text: str) -> list[Window]:
+        """Cut a text into windows of token ids with both marks; of a huge text take windows spread over it."""
         words = clean(text[: LONGEST_READ * 10])
         if self._lemmas:
             words = lemmatise(words)

@@ -64,7 +64,7 @@ _TO_EMPLOYER = _Wording(
 class Evidence:
     """What was read of both sides.
 
-    `occupation_quotes` says from which of the person's words each occupation was read.
+    `occupation_quotes` says from which of the person's words each occupation was read (its text is not used).
     `missing_licence` is the class that the job asks and she lacks, "" when none.
     """
 
@@ -177,6 +177,7 @@ def _quote(
     With `widen` it grows to the clause around the span as far as there is room. None when nothing can be quoted.
     """
     text = texts.get(field, "")
+    end = min(end, len(text))
     if not text[start:end].strip():
         return None
     spans = [_clause(text, start, end, longest)] if widen else []

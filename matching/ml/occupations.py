@@ -43,8 +43,10 @@ class NameWeights:
     """Share of the name's rare terms that the first lines of the body hold."""
     later_segment: float = 0.93
     """Factor for a part of the title after the whole of it."""
-    local_name: float = 0.05
+    local_name: float = 0.08
     """Added to a Peruvian name, which is closer to how ads and people here speak."""
+    preferred_name: float = 0.03
+    """Added to the preferred name of an occupation, so that it wins over the same words as another's alternative."""
     temperature: float = 0.055
     """Of the softmax over concepts; see `benchmarks.occupations` for how it was fitted."""
     nothing: float = 0.42
@@ -64,9 +66,9 @@ GENERIC_NAMES = frozenset(
 # Words with which people tell of any work: they name none.
 _LIGHT_TERMS = frozenset(
     term(word)
-    for word in "hacer hago hice hacía trabajar trabajé trabajo tener tengo tuve ser fui era estar estuve dar dí ayudar "
-    "ayudé ayudaba ayudo saber sé poder experiencia año años mes meses día casa mío propio negocio tiempo también "
-    "actualmente siempre desde niño soy cargo área puesto empresa work worked experience year years job".split()
+    for word in "hacer hago hice hacía trabajar trabajé trabajo tener tengo tuve ser fui era estar estuve dar dí "
+    "ayudar ayudé ayudaba ayudo saber sé poder experiencia año años mes meses día casa mío propio negocio tiempo "
+    "también actualmente siempre desde niño soy cargo área puesto empresa work worked experience year years job".split()
 )
 
 
@@ -84,21 +86,30 @@ class Name:
     occupation: int
     isco: str
     is_local: bool
+    is_preferred: bool = False
 
 
 def names_of(taxonomy: Taxonomy, language: str) -> list[Name]:
     """Return every name of a language; local names belong to Spanish."""
     found: list[Name] = []
     for number, occupation in enumerate(taxonomy.occupations):
+        if occupation.is_local:
+            continue
         others = occupation.other_en if language == "en" else occupation.other_es
-        first = occupation.name_en if language == "en" else ""
-        for text in dict.fromkeys([first, *others]):
-            if text and text.lower() not in GENERIC_NAMES:
-                found.append(Name(text, number, occupation.isco, False))
+        preferred = {occupation.name_en} if language == "en" else set(occupation.name_es.split("/"))
+        for text in dict.fromkeys([*others, *([occupation.name_en] if language == "en" else [])]):
+            if text.lower() not in GENERIC_NAMES:
+                found.append(Name(text, number, occupation.isco, False, text in preferred))
     if language == "es":
         for local in taxonomy.local_names:
             found.append(Name(local.name, taxonomy.occupation_number[local.occupation_id], local.isco, True))
     return found
+
+
+def _bonus(name: Name, weights: NameWeights) -> float:
+    if name.is_local:
+        return weights.local_name
+    return weights.preferred_name if name.is_preferred else 0.0
 
 
 class NameIndex:
@@ -112,7 +123,7 @@ class NameIndex:
         order = np.argsort(self.occupation, kind="stable")
         self._order, self._starts = order, np.flatnonzero(np.diff(self.occupation[order], prepend=-1))
         self.concepts = self.occupation[order][self._starts]
-        self._bonus = np.array([weights.local_name if name.is_local else 0.0 for name in names], np.float32)
+        self._bonus = np.array([_bonus(name, weights) for name in names], np.float32)
         texts = [name.text for name in names]
         self._characters = TfidfVectorizer(
             analyzer="char_wb", ngram_range=(3, 5), preprocessor=lemmatise, sublinear_tf=True, dtype=np.float32,

@@ -115,7 +115,8 @@ def _work_sources(seeker: SeekerText) -> list[_WorkSource]:
 
 def sentences(field: str, text: str) -> list[Quote]:
     """Return the first clauses of a text as quotes, without empty ones."""
-    clauses, found, position = Clauses(text), [], 0
+    clauses, position = Clauses(text), 0
+    found: list[Quote] = []
     while position < len(text) and len(found) < MOST_SENTENCES:
         start, end = clauses.around(position)
         if part := text[start:end].strip():

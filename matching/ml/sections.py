@@ -21,27 +21,39 @@ class SectionKind(StrEnum):
 
 _HEADINGS = {
     SectionKind.FUNCTIONS: (
-        "funciones|tus funciones|principales funciones|funciones principales|funciones y responsabilidades|responsabilidades"
-        "|tus responsabilidades|tus retos|tu mision|mision del puesto|que haras|actividades|tareas|principales retos"
-        "|en que consiste el (?:puesto|trabajo)|responsibilities|what you will do|what youll do|duties|your role|about the role"
+        "funciones|tus funciones|principales funciones|funciones principales|funciones y responsabilidades"
+        "|responsabilidades"
+        "|tus responsabilidades|tus retos|tu mision|mision del puesto|que haras|actividades|tareas"
+        "|principales retos"
+        "|en que consiste el (?:puesto|trabajo)|responsibilities|what you will do|what youll do|duties"
+        "|your role|about the role"
     ),
     SectionKind.REQUIREMENTS: (
-        "requisitos?|perfil|perfil del puesto|que buscamos(?: en ti)?|lo que buscamos|buscamos|que necesitas|que requerimos"
-        "|requerimientos|conocimientos|competencias|formacion|experiencia|habilidades|que esperamos de ti|para postular"
-        "|requirements|qualifications|what we are looking for|what were looking for|who you are|skills|must have"
+        "requisitos?|perfil|perfil del puesto|que buscamos(?: en ti)?|lo que buscamos|buscamos|que necesitas"
+        "|que requerimos"
+        "|requerimientos|conocimientos|competencias|formacion|experiencia|habilidades|que esperamos de ti"
+        "|para postular"
+        "|requirements|qualifications|what we are looking for|what were looking for|who you are|skills"
+        "|must have"
         "|here are the skills we are looking for|what you bring"
     ),
-    SectionKind.DESIRABLE: "deseables?|conocimientos deseables|se valorara|plus|nice to have|bonus points|preferred qualifications",
+    SectionKind.DESIRABLE: "deseables?"
+    "|conocimientos deseables|se valorara|plus|nice to have|bonus points|preferred qualifications",
     SectionKind.BENEFITS: (
-        "beneficios|ofrecemos|se ofrece|te ofrecemos|que ofrecemos|que te ofrecemos|nosotros te ofrecemos|condiciones"
-        "|condiciones laborales|lo que ofrecemos|tus beneficios|por que trabajar con nosotros|brindamos|benefits"
+        "beneficios|ofrecemos|se ofrece|te ofrecemos|que ofrecemos|que te ofrecemos|nosotros te ofrecemos"
+        "|condiciones"
+        "|condiciones laborales|lo que ofrecemos|tus beneficios|por que trabajar con nosotros|brindamos"
+        "|benefits"
         "|what we offer|we offer|why join us|how do we make your work"
     ),
 }
 _ALL_HEADINGS = "|".join(f"(?P<{kind}>{words})" for kind, words in _HEADINGS.items())
 # A heading ends with a colon, or stands alone on its line.
+_MORE = (
+    r"(?:\s+(?:del puesto|minim\w+|indispensables?|generales|y funciones|tecnic\w+|para el puesto|laboral))?"
+)
 _HEADING = re2.compile(
-    rf"(?m)(?:^|[.!•*–\-¡¿?(\s])\W{{0,4}}(?:{_ALL_HEADINGS})(?:\s+(?:del puesto|minim\w+|indispensables?|generales|y funciones|tecnic\w+|para el puesto|laboral))?\s*(?::|\?\s*$|\W{{0,4}}$)"
+    rf"(?m)(?:^|[.!•*–\-¡¿?(\s])\W{{0,4}}(?:{_ALL_HEADINGS}){_MORE}\s*(?::|\?\s*$|\W{{0,4}}$)"
 )
 _CLAUSE_END = re2.compile(r"[.;!?¡¿\n•·|*▪►✔✅➢→●◾]+(?:\s|$)|\n|[•●▪►✔✅➢→◾✓✨⭐🔹👉]|\s[-–]\s")
 

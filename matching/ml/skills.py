@@ -5,6 +5,7 @@ difference), all are searched at once (Aho and Corasick 1975), the longest match
 """
 
 import csv
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,10 @@ from matching.ml.types import JobText, SeekerText, SkillSpan
 
 LONGEST_NAME = 8
 """Terms in a name; longer ones are sentences that no ad repeats."""
+OFTEN = 8
+"""Mentions of one skill in one field that are looked at; who repeats it more says nothing new."""
+CLAUSE_READ = 160
+"""Characters before and after a skill in which its clause is searched for negation and need."""
 
 # Verbs that a name may start with and an ad leaves out: "utilizar X" is found as "X" if X has two terms.
 _EMPTY_VERBS = frozenset(
@@ -26,27 +31,36 @@ _EMPTY_VERBS = frozenset(
 )
 
 _NEGATED_BEFORE = re2.compile(
-    r"(?:\bno (?:se )?(?:requier\w*|requerimos|necesit\w*|exig\w*|pedimos|hace falta|cuento con|manejo|tengo|domino|se)\b"
-    r"|\bno (?:es )?(?:necesari[oa]s?|requisito|obligatori[oa])\b|\bsin (?:necesidad de|experiencia|conocimientos?)\b"
-    r"|\bno (?:previous |prior )?(?:experience|knowledge)\b|\bnot? (?:required|needed|necessary)\b|\babstenerse\b)[^.;:\n]{0,70}$"
+    r"(?:\bno (?:se )?(?:requier\w*|requerimos|necesit\w*|exig\w*|pedimos|hace falta|cuento con|manejo"
+    r"|tengo|domino|se)\b"
+    r"|\bno (?:es )?(?:necesari[oa]s?|requisito|obligatori[oa])\b|\bsin (?:necesidad de|experiencia"
+    r"|conocimientos?)\b"
+    r"|\bno (?:previous |prior )?(?:experience|knowledge)\b|\bnot? (?:required|needed|necessary)\b"
+    r"|\babstenerse\b)[^.;:\n]{0,70}$"
 )
 _TURNED = re2.compile(r"\b(?:pero|sino|si|solo|aunque|but|only)\b[^.;:]*$")
 _WITH_OR_WITHOUT = re2.compile(
     r"\b(?:con (?:o|y) sin|con ?/ ?sin|c/s|c/ ?o ?s/|with or without)\b[^.;:\n]{0,70}$"
 )
 _NEGATED_AFTER = re2.compile(
-    r"^\W{0,3}(?:no (?:es |son )?(?:necesari|requerid|obligatori)|no se (?:requier|necesit)|not (?:required|needed))"
+    r"^\W{0,3}(?:no (?:es |son )?(?:necesari|requerid|obligatori)|no se (?:requier|necesit)"
+    r"|(?:is |are )?not (?:required|needed))"
 )
 _OPTIONAL = re2.compile(
-    r"\b(?:deseable|deseado|de preferencia|preferible|preferente|preferiblemente|se valorar|valorable|se considerar|un plus|es un plus|plus"
-    r"|opcional|no indispensable|no excluyente|ideal(?:mente)?|nice to have|preferred|preferably|is a plus|desirable)"
+    r"\b(?:deseable|deseado|de preferencia|preferible|preferente|preferiblemente|se valorar|valorable"
+    r"|se considerar|un plus|es un plus|plus"
+    r"|opcional|no indispensable|no excluyente|ideal(?:mente)?|nice to have|preferred|preferably"
+    r"|is a plus|desirable)"
 )
 _REQUIRED = re2.compile(
-    r"\b(?:indispensable|requisito|requier|requerid|obligatori|excluyente|experiencia|conocimient|conocer|dominio|manejo|manejar|saber"
-    r"|contar con|cuente con|tener|debe|capacidad|habilidad|must|required|requirement|knowledge|experience|proficien|fluent)"
+    r"\b(?:indispensable|requisito|requier|requerid|obligatori|excluyente|experiencia|conocimient|conocer"
+    r"|dominio|manejo|manejar|saber"
+    r"|contar con|cuente con|tener|debe|capacidad|habilidad|must|required|requirement|knowledge"
+    r"|experience|proficien|fluent)"
 )
 _TOOL_CUE = re2.compile(
-    r"\b(?:manejo|dominio|conocimientos?|uso|nivel|programas?|software|herramientas?|ofimatica|office|ms|microsoft|excel|lenguajes?"
+    r"\b(?:manejo|dominio|conocimientos?|uso|nivel|programas?|software|herramientas?|ofimatica|office|ms"
+    r"|microsoft|excel|lenguajes?"
     r"|sistemas?|aplicativos?|plataformas?|certificad\w+|experiencia|cursos?|knowledge|experience|tools?)\b"
 )
 
@@ -126,7 +140,8 @@ class Gazetteer:
             folded, clauses = fold(text), Clauses(text)
             for found, start, end in self._search(text, folded):
                 clause_start, clause_end = clauses.around(start)
-                before, after = folded[clause_start:start], folded[end:clause_end]
+                before = folded[max(clause_start, start - CLAUSE_READ) : start]
+                after = folded[end : min(clause_end, end + CLAUSE_READ)]
                 if not _is_negated(before, after):
                     spans.append(self._span(found.skill, field, text, start, end, required=False))
         return _once_each(spans)
@@ -139,7 +154,8 @@ class Gazetteer:
             if kind is SectionKind.BENEFITS and field == "description":
                 continue
             clause_start, clause_end = clauses.around(start)
-            before, after = folded[clause_start:start], folded[end:clause_end]
+            before = folded[max(clause_start, start - CLAUSE_READ) : start]
+            after = folded[end : min(clause_end, end + CLAUSE_READ)]
             if _is_negated(before, after):
                 continue
             required = _is_required(field, kind, before, after)
@@ -161,8 +177,8 @@ class Gazetteer:
         numbers = self._numbers
         by_term = tuple(numbers.get(term(word), 0) for word in words)
         for last, (skill, length, company, feminine) in self._automaton.iter(by_term) if by_term else ():
-            first = folded[slice(*places[last - length + 1])]
-            if length > 1 and not (feminine and _is_masculine(first)):
+            opening = folded[slice(*places[last - length + 1])]
+            if length > 1 and not (feminine and _is_masculine(opening)):
                 hits.append((length, last, skill, company))
         for position, (start, end) in enumerate(places):
             for form in _single_forms(folded[start:end]):
@@ -180,7 +196,7 @@ class Gazetteer:
                 continue
             taken[first : last + 1] = b"\x01" * length
             kept.append((_Found(skill, first, last), company))
-        return self._in_company(kept, places, folded)
+        return _not_too_often(self._in_company(kept, places, folded))
 
     @staticmethod
     def _in_company(
@@ -191,11 +207,20 @@ class Gazetteer:
         result = []
         for found, company in sorted(kept, key=lambda pair: pair[0].first):
             start, end = places[found.first][0], places[found.last][1]
-            if company and not any(0 < abs(found.first - other) <= 4 for other in sure):
-                if not _TOOL_CUE.search(folded[max(0, start - 45) : start]):
-                    continue
-            result.append((found, start, end))
+            accompanied = any(0 < abs(found.first - other) <= 4 for other in sure)
+            if not company or accompanied or _TOOL_CUE.search(folded[max(0, start - 45) : start]):
+                result.append((found, start, end))
         return result
+
+
+def _not_too_often(matches: list[tuple[_Found, int, int]]) -> list[tuple[_Found, int, int]]:
+    seen: Counter[int] = Counter()
+    kept = []
+    for match in matches:
+        seen[match[0].skill] += 1
+        if seen[match[0].skill] <= OFTEN:
+            kept.append(match)
+    return kept
 
 
 def _names_at(rank: int, skill: Skill) -> Iterable[str]:
@@ -211,8 +236,8 @@ def _names_at(rank: int, skill: Skill) -> Iterable[str]:
 
 def _key(name: str) -> tuple[str, ...]:
     """Return the terms of a name; a name of one word must agree as written, marked by "="."""
-    words = [fold(name[start:end]) for start, end in token_spans(name)]
-    content = [name[start:end] for start, end in token_spans(name) if fold(name[start:end]) not in STOPWORDS]
+    words = [name[start:end] for start, end in token_spans(name)]
+    content = [word for word in words if fold(word) not in STOPWORDS]
     if len(content) == 1:
         return (f"={fold(content[0])}",) if len(words) == 1 or len(content[0]) > 2 else ()
     return tuple(term(word) for word in content)

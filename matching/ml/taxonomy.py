@@ -34,6 +34,11 @@ class Occupation:
     other_en: tuple[str, ...]
     onet: tuple[str, ...] = ()
 
+    @property
+    def is_local(self) -> bool:
+        """Tell an occupation that we added from one of ESCO."""
+        return self.id.startswith("pe-")
+
 
 @dataclass(frozen=True, slots=True)
 class Skill:
@@ -215,8 +220,8 @@ def load(folder: Path = DATA) -> Taxonomy:
     """Read the taxonomy from the compact files of a folder; takes about a quarter of a second."""
     occupations = [
         Occupation(
-            row["id"], row["isco"], row["name_es"] or row["name_en"], row["name_en"], _split(row["other_es"]), _split(row["other_en"]),
-            _split(row["onet"]),
+            row["id"], row["isco"], row["name_es"] or row["name_en"], row["name_en"], _split(row["other_es"]),
+            _split(row["other_en"]), _split(row["onet"]),
         )
         for row in read_csv(folder / "occupations.csv.gz")
     ]  # fmt: skip

@@ -11,26 +11,38 @@ _GENDER_MARK = re2.compile(
     r"\(\s*-?/?(?:a|as|o|os|ra|ras|es|a/o|o/a|h/m|m/f|m/h)\s*\)|/(?:as|a|os|o|ras|ra|es)\b"
 )
 _CODES = re2.compile(
-    r"(?i)\b(?:ref|cod|codigo|airhsp|cas|plaza|item|convocatoria|proceso|meta|d\.?\s?leg)\b[\s.:#-]*(?:n[°ºro.]*\s*)?[\w./-]*\d[\w./-]*"
+    r"(?i)\b(?:ref|cod|codigo|airhsp|cas|plaza|item|convocatoria|proceso|meta"
+    r"|d\.?\s?leg)\b[\s.:#-]*(?:n[°ºro.]*\s*)?[\w./-]*\d[\w./-]*"
     r"|n[°º]\s*[\w/-]+|\b\d+[\w/%-]*\b|s/\.?\s?[\d.,]*|\$\s?[\d.,]+"
 )
 _PLEAS = re2.compile(
-    r"\b(?:urgente|urgentemente|ingreso inmediato|inicio inmediato|incorporacion inmediata|ultim[oa]s? (?:dia|vacante)s?"
-    r"|se (?:busca|necesita|requiere|solicita)n?|buscamos|necesito|solicito|estamos buscando(?: un[/a]*)?|unete(?: como)?"
+    r"\b(?:urgente|urgentemente|ingreso inmediato|inicio inmediato|incorporacion inmediata"
+    r"|ultim[oa]s? (?:dia|vacante)s?"
+    r"|se (?:busca|necesita|requiere|solicita)n?|buscamos|necesito|solicito|estamos buscando(?: un[/a]*)?"
+    r"|unete(?: como)?"
     r"|gran oportunidad|oportunidad laboral|convocatoria|contratacion administrativa de servicios?"
-    r"|(?:con|sin|c/s|c/|s/|con/sin|con o sin|con y sin) ?(?:o sin )?exp(?:eriencia)?\b(?: en ventas)?|trabajo desde casa|work from home|home office"
-    r"|remot[oa]|hibrid[oa]|presencial|part ?time|full ?time|medio tiempo|tiempo (?:completo|parcial)|turno \w+|lunes a \w+"
-    r"|regimen (?:atipico )?\w*|parada de planta|planilla(?: completa)?|sueldo(?: fijo)?|comisiones(?: \w+)?|bonos?"
-    r"|sede|agencia|ag|zona|cono|distrito|suplencia temporal|plazo determinado|necesidad transitoria|de un(?:/?\(?a\)?)?(?: \(\d+\))?"
+    r"|(?:con|sin|c/s|c/|s/|con/sin|con o sin|con y sin) ?(?:o sin )?exp(?:eriencia)?\b(?: en ventas)?"
+    r"|trabajo desde casa|work from home|home office"
+    r"|remot[oa]|hibrid[oa]|presencial|part ?time|full ?time|medio tiempo|tiempo (?:completo|parcial)"
+    r"|turno \w+|lunes a \w+"
+    r"|regimen (?:atipico )?\w*|parada de planta|(?:en )?planilla completa|/ ?planilla|sueldo(?: fijo)?"
+    r"|comisiones(?: \w+)?|bonos?"
+    r"|sede|agencia|ag|zona|cono|distrito|suplencia temporal|plazo determinado|necesidad transitoria"
+    r"|de un(?:/?\(?a\)?)?(?: \(\d+\))?"
     r"|semi ?senior|senior|junior|ssr|sr|jr|midlevel|practicante(?: de)?|trainee"
     r"|nivel (?:i+|basico)|i|ii|iii|iv|v|vi|tc|mt)\b"
 )
 _PLACES = re2.compile(
-    r"\b(?:en )?(?:lima(?: (?:norte|sur|este|centro))?|callao|arequipa|trujillo|chiclayo|piura|cusco|cuzco|huancayo|iquitos|tacna"
-    r"|pucallpa|chimbote|ica|juliaca|puno|ayacucho|cajamarca|huanuco|tarapoto|tumbes|sullana|huaraz|chincha|moquegua|ilo"
-    r"|abancay|huancavelica|cerro de pasco|moyobamba|jaen|chachapoyas|puerto maldonado|talara|paita|pisco|nazca|canete"
-    r"|huacho|huaral|barranca|chancay|ventanilla|ate|comas|miraflores|san isidro|surco|la molina|los olivos|lurin|villa el salvador"
-    r"|san juan de (?:lurigancho|miraflores)|san martin de porres|puente piedra|carabayllo|independencia|chorrillos|la victoria"
+    r"\b(?:en )?(?:lima(?: (?:norte|sur|este|centro))?|callao|arequipa|trujillo|chiclayo|piura|cusco"
+    r"|cuzco|huancayo|iquitos|tacna"
+    r"|pucallpa|chimbote|ica|juliaca|puno|ayacucho|cajamarca|huanuco|tarapoto|tumbes|sullana|huaraz"
+    r"|chincha|moquegua|ilo"
+    r"|abancay|huancavelica|cerro de pasco|moyobamba|jaen|chachapoyas|puerto maldonado|talara|paita|pisco"
+    r"|nazca|canete"
+    r"|huacho|huaral|barranca|chancay|ventanilla|ate|comas|miraflores|san isidro|surco|la molina"
+    r"|los olivos|lurin|villa el salvador"
+    r"|san juan de (?:lurigancho|miraflores)|san martin de porres|puente piedra|carabayllo|independencia"
+    r"|chorrillos|la victoria"
     r"|san borja|magdalena|jesus maria|lince|brena|rimac|el agustino|santa anita|peru|nivel nacional)\b"
 )
 _SEPARATORS = re2.compile(
@@ -45,7 +57,7 @@ def clean_title(title: str) -> str:
     text = _GENDER_MARK.sub("", fold(title[:300]))
     for pattern in (_BRACKETS, _CODES, _PLEAS, _PLACES):
         text = pattern.sub(" ", text)
-    return _SPACES.sub(" ", text).strip(" -/|.,:;!¡?¿•*+&")
+    return str(_SPACES.sub(" ", text)).strip(" -/|.,:;!¡?¿•*+&")
 
 
 @lru_cache(maxsize=100_000)

@@ -102,7 +102,9 @@ def _read_jobs(jobs: Sequence[Job]) -> list[JobEnrichment]:
     return [_job_row(job, text, read, known, now) for job, text, read in zip(jobs, texts, reads, strict=True)]
 
 
-def _job_row(job: Job, text: JobText, read: JobRead, known: set[str], now: datetime.datetime) -> JobEnrichment:
+def _job_row(
+    job: Job, text: JobText, read: JobRead, known: set[str], now: datetime.datetime
+) -> JobEnrichment:
     facts = words.job_facts(job)
     return JobEnrichment(
         job=job,
@@ -237,8 +239,9 @@ def _read_seeker(profile: SeekerProfile, digest: str) -> SeekerEnrichment:
         statement_vectors=read.vectors.astype(np.float16).tobytes(),
         statement_kinds=[str(kind) for kind in read.kinds],
         occupation_weights={
-            code: {"weight": round(weight, 4), "field": read.occupation_fields[code]}
+            code: {"weight": round(weight, 4), "field": quote.field, "start": quote.start, "end": quote.end}
             for code, weight in read.occupations.items()
+            for quote in [read.occupation_quotes[code]]
         },
         terms=read.terms,
         latitude=facts.latitude,

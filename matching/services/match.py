@@ -17,7 +17,7 @@ from matching import index, runtime, words
 from matching.ml import explanation, ranking
 from matching.ml.blocks import JobBlock, SeekerBlock
 from matching.ml.explanation import Evidence
-from matching.ml.types import BlockScores, ExplanationLine, JobReading, SeekerReading, SkillSpan
+from matching.ml.types import BlockScores, ExplanationLine, JobReading, Quote, SeekerReading, SkillSpan
 from matching.models import Feedback, JobEnrichment, Match, SeekerEnrichment
 from matching.services import readings
 
@@ -81,7 +81,9 @@ def _candidates(row: SeekerEnrichment, seeker: SeekerReading, profile: SeekerPro
         limit=max(CANDIDATES_BY_MEANING // len(asked), 60),
     )
     left_out = set(
-        Feedback.objects.filter(seeker=profile, verdict=Feedback.Verdict.NOT_RELEVANT).values_list("job_id", flat=True)
+        Feedback.objects.filter(seeker=profile, verdict=Feedback.Verdict.NOT_RELEVANT).values_list(
+            "job_id", flat=True
+        )
     )
     left_out |= set(Application.objects.filter(seeker=profile).values_list("job_id", flat=True))
     return [job_id for job_id in dict.fromkeys([*near, *meant]) if job_id not in left_out]
@@ -122,7 +124,9 @@ def _match(
     )
 
 
-def explain(profile: SeekerProfile, row: SeekerEnrichment, job: Job, read: JobReading) -> list[dict[str, str]]:
+def explain(
+    profile: SeekerProfile, row: SeekerEnrichment, job: Job, read: JobReading
+) -> list[dict[str, str]]:
     """Give up to three reasons; each quote is checked to be a literal part of its source."""
     seeker, asked = words.seeker_text(profile), words.job_text(job)
     evidence = Evidence(
@@ -131,7 +135,10 @@ def explain(profile: SeekerProfile, row: SeekerEnrichment, job: Job, read: JobRe
         job_skills=_spans(job.enrichment.skills),
         seeker_skills=_spans(row.skills),
         job_occupation=read.occupations[0] if read.occupations else None,
-        occupation_fields={code: found["field"] for code, found in row.occupation_weights.items()},
+        occupation_quotes={
+            code: Quote(found["field"], found.get("start", 0), found.get("end", 10_000), "")
+            for code, found in row.occupation_weights.items()
+        },
     )
     found = explanation.explain(evidence, taxonomy=runtime.taxonomy())
     return [as_reason(line) for line in found.lines]
@@ -161,7 +168,16 @@ def as_reason(line: ExplanationLine) -> dict[str, str]:
     return reason
 
 
-MATCH_FIELDS = ["score", "wants", "feasible", "parts", "reasons", "distance_km", "model_version", "computed_at"]
+MATCH_FIELDS = [
+    "score",
+    "wants",
+    "feasible",
+    "parts",
+    "reasons",
+    "distance_km",
+    "model_version",
+    "computed_at",
+]
 
 
 @transaction.atomic
@@ -170,7 +186,9 @@ def _store_list(profile_id: int, matches: Sequence[Match], *, listed_hash: str) 
     kept = [match.job_id for match in matches]
     Match.objects.filter(seeker=profile_id).exclude(job__in=kept).delete()
     _upsert(matches)
-    SeekerEnrichment.objects.filter(seeker=profile_id).update(listed_hash=listed_hash, listed_at=timezone.now())
+    SeekerEnrichment.objects.filter(seeker=profile_id).update(
+        listed_hash=listed_hash, listed_at=timezone.now()
+    )
 
 
 def _upsert(matches: Sequence[Match]) -> None:
@@ -223,10 +241,14 @@ def _people_near(job_reads: Iterable[JobReading]) -> dict[int, list[int]]:
 def _seekers(profile_ids: set[int]) -> tuple[dict[int, SeekerProfile], dict[int, SeekerReading]]:
     profiles = {
         profile.pk: profile
-        for profile in SeekerProfile.objects.with_words().select_related("enrichment").filter(pk__in=profile_ids)
+        for profile in SeekerProfile.objects.with_words()
+        .select_related("enrichment")
+        .filter(pk__in=profile_ids)
         if hasattr(profile, "enrichment")
     }
-    return profiles, {pk: readings.seeker_reading(profile.enrichment, profile) for pk, profile in profiles.items()}
+    return profiles, {
+        pk: readings.seeker_reading(profile.enrichment, profile) for pk, profile in profiles.items()
+    }
 
 
 def _match_one(
@@ -238,7 +260,9 @@ def _match_one(
 ) -> list[int]:
     """Place one job; gives ids of people whose list it entered."""
     placed = set(Match.objects.filter(job=job).values_list("seeker_id", flat=True))
-    left_out = set(job.feedback.filter(verdict=Feedback.Verdict.NOT_RELEVANT).values_list("seeker_id", flat=True))
+    left_out = set(
+        job.feedback.filter(verdict=Feedback.Verdict.NOT_RELEVANT).values_list("seeker_id", flat=True)
+    )
     left_out |= set(job.applications.values_list("seeker_id", flat=True))
     asked = [pk for pk in near if pk not in left_out]
     matches: list[Match] = []
