@@ -15,7 +15,9 @@ class MessageForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
         error_messages={
             "required": _("Escribe un mensaje."),
-            "max_length": _("Tu mensaje tiene %(show_value)s letras; caben %(limit_value)s. No se perdió: acórtalo."),
+            "max_length": _(
+                "Tu mensaje tiene %(show_value)s letras; caben %(limit_value)s. No se perdió: acórtalo."
+            ),
         },
     )
     k = forms.UUIDField(required=False, widget=forms.HiddenInput)

@@ -5,7 +5,8 @@ from typing import Any
 from django.dispatch import receiver
 
 from accounts.bells import enqueue
-from jobs.signals import application_changed, job_decided
+from accounts.signals import employer_verified
+from jobs.signals import application_changed, job_changed, job_decided, jobs_changed
 from messaging import signals, tasks, transports
 
 
@@ -17,6 +18,21 @@ def on_application_changed(*, transition_id: int, **kwargs: Any) -> None:
 @receiver(job_decided)
 def on_job_decided(*, decision_id: int, **kwargs: Any) -> None:
     enqueue(tasks.notify_decision, decision_id)
+
+
+@receiver(job_changed)
+def on_job_changed(*, job_id: int, **kwargs: Any) -> None:
+    enqueue(tasks.notify_closings, [job_id])
+
+
+@receiver(jobs_changed)
+def on_jobs_changed(*, job_ids: list[int], **kwargs: Any) -> None:
+    enqueue(tasks.notify_closings, job_ids)
+
+
+@receiver(employer_verified)
+def on_employer_verified(*, employer_id: int, **kwargs: Any) -> None:
+    enqueue(tasks.notify_verification, employer_id)
 
 
 @receiver(signals.message_posted)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.bells import enqueue
 from messaging.models import Notification
-from messaging.services import causes, notifications
+from messaging.services import causes, closings, notifications
 
 
 @shared_task(name="messaging.tasks.deliver", queue="light", soft_time_limit=30, time_limit=45)
@@ -39,6 +39,27 @@ def notify_decision(decision_id: int) -> None:
         enqueue(deliver, notification_id)
 
 
+@shared_task(name="messaging.tasks.notify_closings", queue="light", soft_time_limit=60, time_limit=90)
+def notify_closings(job_ids: list[int]) -> None:
+    """Twice is once: the announcement's key names the move by which a job ended."""
+    for transition_id in closings.closings_of(job_ids):
+        notify_closing(transition_id)
+
+
+@shared_task(name="messaging.tasks.notify_closing", queue="light", soft_time_limit=60, time_limit=90)
+def notify_closing(transition_id: int) -> None:
+    """Twice is once: the announcement's key names the move by which a job ended."""
+    for notification_id in closings.notify_closing(transition_id):
+        enqueue(deliver, notification_id)
+
+
+@shared_task(name="messaging.tasks.notify_verification", queue="light", soft_time_limit=30, time_limit=45)
+def notify_verification(employer_id: int) -> None:
+    """Twice is once: the announcement's key names the employer and the decision."""
+    for notification_id in closings.notify_verification(employer_id):
+        enqueue(deliver, notification_id)
+
+
 @shared_task(name="messaging.tasks.sweep_notifications", queue="light", soft_time_limit=30, time_limit=45)
 def sweep_notifications() -> None:
     """Find in the rows what a lost bell left undone: untold causes, undelivered notifications."""
@@ -48,6 +69,10 @@ def sweep_notifications() -> None:
         enqueue(notify_application, transition_id)
     for decision_id in causes.untold_decisions(**span):
         enqueue(notify_decision, decision_id)
+    for closing_id in closings.untold_closings(**span):
+        enqueue(notify_closing, closing_id)
+    for employer_id in closings.untold_verifications():
+        enqueue(notify_verification, employer_id)
     for conversation_id in causes.untold_conversations(**span):
         enqueue(notify_message, conversation_id)
     for notification_id in Notification.objects.due(now).values_list("pk", flat=True)[:500]:

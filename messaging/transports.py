@@ -32,7 +32,10 @@ def send(notification: Notification, *, channel: str) -> None:
 def _send_mail(notification: Notification) -> None:
     with override(notification.user.language):
         subject = notification.get_kind_display()
-        body = _("%(text)s\n\nMíralo en Chamba: %(url)s\n") % {"text": notification.text, "url": notification.url}
+        body = _("%(text)s\n\nMíralo en Chamba: %(url)s\n") % {
+            "text": notification.text,
+            "url": notification.url,
+        }
     try:
         send_mail(str(subject), body, None, [notification.user.email or ""])
     except SMTPRecipientsRefused as error:
@@ -57,7 +60,8 @@ def hint_message(*, conversation_id: int, seq: int) -> bool:
 
 def hint_read(*, conversation_id: int, side: str, seq: int) -> bool:
     return hint(
-        groups.conversation(conversation_id), {"type": "row.read", "c": conversation_id, "s": seq, "side": side}
+        groups.conversation(conversation_id),
+        {"type": "row.read", "c": conversation_id, "s": seq, "side": side},
     )
 
 
@@ -71,7 +75,10 @@ class OutboxEmailBackend(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         rows = [
             OutboxMessage(
-                channel=OutboxMessage.Channel.MAIL, to=to[:254], subject=message.subject[:200], body=message.body
+                channel=OutboxMessage.Channel.MAIL,
+                to=to[:254],
+                subject=message.subject[:200],
+                body=str(message.body),
             )
             for message in email_messages
             for to in message.recipients()

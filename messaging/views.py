@@ -32,21 +32,22 @@ PAGE_SIZE = 20
 @login_required
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
-    found = Conversation.objects.open_to(request.user).with_list_related_data(request.user)
+    found = Conversation.objects.open_to(_person(request)).with_list_related_data(_person(request))
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    for conversation in page:
-        seeker_side = conversation.application.seeker.user_id == request.user.pk
-        other = Conversation.Side.EMPLOYER if seeker_side else Conversation.Side.SEEKER
-        conversation.other_name = conversations.name_of(conversation=conversation, side=other)
-    return render(request, "messaging/inbox.html", {"page": page})
+    rows = [(found, _other_name(found, request.user.pk)) for found in page]
+    return render(request, "messaging/inbox.html", {"page": page, "rows": rows})
+
+
+def _other_name(found: Conversation, user_id: int | None) -> str:
+    seeker_side = found.application.seeker.user_id == user_id
+    other = Conversation.Side.EMPLOYER if seeker_side else Conversation.Side.SEEKER
+    return conversations.name_of(conversation=found, side=other)
 
 
 @login_required
 @require_POST
 def open_conversation(request: HttpRequest, application_id: int) -> HttpResponse:
-    application = get_object_or_404(
-        Application.objects.select_related("seeker", "job"), pk=application_id
-    )
+    application = get_object_or_404(Application.objects.select_related("seeker", "job"), pk=application_id)
     try:
         conversation = conversations.open_conversation(application=application, by=_person(request))
     except ConversationNotFound:
@@ -100,7 +101,12 @@ def _post(request: HttpRequest, found: Conversation, side: str) -> HttpResponse:
             )
             return redirect(found)
         except ConversationBlocked:
-            form.add_error("x", _("Esta conversación está cerrada. Tu mensaje no se envió; aquí sigue por si quieres copiarlo."))
+            form.add_error(
+                "x",
+                _(
+                    "Esta conversación está cerrada. Tu mensaje no se envió; aquí sigue por si quieres copiarlo."
+                ),
+            )
         except FrameError:
             form.add_error("x", _("Escribe un mensaje."))
     return _page(request, found, side, form=form, status=422)
@@ -139,7 +145,14 @@ def _page(
 
 def _bubble(row: conversations.Row, delivered: int, read: int) -> dict[str, Any]:
     state = "read" if row.seq <= read else "delivered" if row.seq <= delivered else "sent"
-    return {"seq": row.seq, "mine": row.mine, "name": row.name, "text": row.text, "time": row.at, "state": state}
+    return {
+        "seq": row.seq,
+        "mine": row.mine,
+        "name": row.name,
+        "text": row.text,
+        "time": row.at,
+        "state": state,
+    }
 
 
 @login_required
@@ -148,11 +161,14 @@ def block(request: HttpRequest, conversation_id: int) -> HttpResponse:
     """Close the conversation (`blocked=1`) or open it again; undo is the same button."""
     blocked = request.POST.get("blocked") == "1"
     try:
-        found = conversations.set_blocked(conversation_id=conversation_id, blocked=blocked, by=_person(request))
+        found = conversations.set_blocked(
+            conversation_id=conversation_id, blocked=blocked, by=_person(request)
+        )
     except ConversationNotFound:
         raise Http404 from None
     messages.success(
-        request, _("Conversación cerrada. Nadie puede escribir.") if found.blocked_by else _("Conversación abierta.")
+        request,
+        _("Conversación cerrada. Nadie puede escribir.") if found.blocked_by else _("Conversación abierta."),
     )
     return redirect(found)
 
@@ -160,7 +176,9 @@ def block(request: HttpRequest, conversation_id: int) -> HttpResponse:
 @login_required
 @require_safe
 def notification_list(request: HttpRequest) -> HttpResponse:
-    page = Paginator(Notification.objects.filter(user=request.user), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(Notification.objects.filter(user=_person(request)), PAGE_SIZE).get_page(
+        request.GET.get("page")
+    )
     return render(request, "messaging/notifications.html", {"page": page})
 
 
@@ -173,7 +191,7 @@ def notification_read(request: HttpRequest) -> HttpResponse:
         notifications.mark_read(user=_person(request))
         return redirect("messaging:notifications")
     notification = get_object_or_404(
-        Notification, user=request.user, pk=int(number) if number.isdecimal() and len(number) < 18 else 0
+        Notification, user=_person(request), pk=int(number) if number.isdecimal() and len(number) < 18 else 0
     )
     notifications.mark_read(user=_person(request), notification_id=notification.pk)
     safe = url_has_allowed_host_and_scheme(notification.url, allowed_hosts=None)

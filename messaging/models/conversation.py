@@ -20,7 +20,9 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
 
     def with_list_related_data(self, user: models.Model) -> ConversationQuerySet:
         """Fetch what the inbox shows, each with `unread`: messages after the person's own mark."""
-        read = Participant.objects.filter(conversation=models.OuterRef("pk"), user=user).values("read_seq")[:1]
+        read = Participant.objects.filter(conversation=models.OuterRef("pk"), user=user).values("read_seq")[
+            :1
+        ]
         return self.select_related("application__seeker__user", "application__job__employer").annotate(
             unread=models.F("last_seq") - Coalesce(models.Subquery(read), 0)
         )
@@ -31,7 +33,9 @@ class Conversation(models.Model):
         SEEKER = "seeker", _("Quien postula")
         EMPLOYER = "employer", _("Empresa")
 
-    application = models.OneToOneField("jobs.Application", on_delete=models.CASCADE, related_name="conversation")
+    application = models.OneToOneField(
+        "jobs.Application", on_delete=models.CASCADE, related_name="conversation"
+    )
     last_seq = models.PositiveIntegerField(default=0)
     last_at = models.DateTimeField(null=True, blank=True)
     # up to here people have been told; the sweep looks for conversations that are ahead of it
@@ -74,7 +78,9 @@ class Participant(models.Model):
 class Message(models.Model):
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages")
     seq = models.PositiveIntegerField()
-    sender = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    sender = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     side = models.CharField(max_length=8, choices=Conversation.Side.choices)
     text = models.TextField(max_length=2000)
     # given by the client: the same one sent twice is one message

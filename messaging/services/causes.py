@@ -30,7 +30,7 @@ def notify_application(transition_id: int) -> list[int]:
         .select_related("application__job__employer", "application__seeker__user")
         .first()
     )
-    if transition is None or not _first_time(f"transition:{transition_id}"):
+    if transition is None or not first_time(f"transition:{transition_id}"):
         return []
     application = transition.application
     if transition.to_state in (State.SUBMITTED, State.WITHDRAWN):
@@ -40,7 +40,7 @@ def notify_application(transition_id: int) -> list[int]:
         people = User.objects.filter(pk=application.seeker.user_id)
         kind, url = Kind.APPLICATION_MOVED, reverse("jobs:application", args=[application.pk])
     made = []
-    for person in people.filter(is_active=True).exclude(pk=transition.by_id):
+    for person in people.filter(is_active=True).exclude(pk=transition.by_id or 0):
         with override(person.language):
             text = _application_text(transition)
         made.append(
@@ -67,7 +67,9 @@ def _application_text(transition: ApplicationTransition) -> str:
         State.HIRED: _("%(employer)s te eligió para «%(job)s»."),
         State.DECLINED: _("%(employer)s no siguió con tu postulación a «%(job)s»."),
         State.OBSOLETE: _("Tu postulación a «%(job)s» quedó sin efecto."),
-        State.UNANSWERED: _("%(employer)s no respondió a tiempo por «%(job)s». Cerramos la postulación para que no esperes."),
+        State.UNANSWERED: _(
+            "%(employer)s no respondió a tiempo por «%(job)s». Cerramos la postulación para que no esperes."
+        ),
     }
     return texts[State(transition.to_state)] % words
 
@@ -115,7 +117,7 @@ def _message_text(conversation: Conversation, last: Message, user_id: int) -> st
 def notify_decision(decision_id: int) -> list[int]:
     """Tell the employer's people what a manager decided on their job."""
     decision = ModerationDecision.objects.filter(pk=decision_id).select_related("job").first()
-    if decision is None or not _first_time(f"decision:{decision_id}"):
+    if decision is None or not first_time(f"decision:{decision_id}"):
         return []
     members = EmployerMember.objects.filter(employer=decision.job.employer_id).select_related("user")
     made = []
@@ -141,22 +143,23 @@ def _decision_text(decision: ModerationDecision) -> str:
     return _("Tu aviso «%(title)s» necesita cambios: %(reason)s") % words
 
 
-def _first_time(cause: str) -> bool:
+def first_time(cause: str) -> bool:
     """Record a cause; the row's key makes it once, also for two workers at the same moment."""
     return bool(Announcement.objects.get_or_create(cause=cause)[1])
 
 
 def untold_transitions(*, since: datetime.datetime, until: datetime.datetime) -> list[int]:
     """Give moves of applications that nobody was told of yet."""
-    return _untold(ApplicationTransition.objects.filter(at__range=(since, until)), "transition")
+    return untold(ApplicationTransition.objects.filter(at__range=(since, until)), "transition")
 
 
 def untold_decisions(*, since: datetime.datetime, until: datetime.datetime) -> list[int]:
     """Give decisions on jobs that nobody was told of yet."""
-    return _untold(ModerationDecision.objects.filter(at__range=(since, until), by__isnull=False), "decision")
+    return untold(ModerationDecision.objects.filter(at__range=(since, until), by__isnull=False), "decision")
 
 
-def _untold(rows: QuerySet[Any], prefix: str) -> list[int]:
+def untold(rows: QuerySet[Any], prefix: str) -> list[int]:
+    """Keep rows whose cause `prefix:pk` has no announcement; at most 500 ids."""
     cause = Concat(Value(f"{prefix}:"), Cast("pk", CharField()), output_field=CharField())
     told = Announcement.objects.filter(cause=OuterRef("cause"))
     return list(rows.annotate(cause=cause).exclude(Exists(told)).values_list("pk", flat=True)[:500])

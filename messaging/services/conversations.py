@@ -96,7 +96,13 @@ def _write(*, conversation_id: int, text: str, client_id: uuid.UUID, by: User, s
     now = timezone.now()
     seq = conversation.last_seq + 1
     message = Message.objects.create(
-        conversation=conversation, seq=seq, sender=by, side=side, text=text, client_id=client_id, created_at=now
+        conversation=conversation,
+        seq=seq,
+        sender=by,
+        side=side,
+        text=text,
+        client_id=client_id,
+        created_at=now,
     )
     Conversation.objects.filter(pk=conversation.pk).update(last_seq=seq, last_at=now)
     _mark(conversation_id=conversation.pk, user=by, side=side, seq=seq, read=True)
@@ -117,7 +123,9 @@ def _mark(*, conversation_id: int, user: User, side: str, seq: int, read: bool) 
 
 
 def mark_delivered(*, conversation: Conversation, user: User, side: str, seq: int) -> None:
-    _mark(conversation_id=conversation.pk, user=user, side=side, seq=min(seq, conversation.last_seq), read=False)
+    _mark(
+        conversation_id=conversation.pk, user=user, side=side, seq=min(seq, conversation.last_seq), read=False
+    )
 
 
 @transaction.atomic
@@ -188,5 +196,7 @@ def members_to_tell(conversation: Conversation, *, side: str) -> list[int]:
     if side == Side.EMPLOYER:
         return [application.seeker.user_id]
     return list(
-        EmployerMember.objects.filter(employer_id=application.job.employer_id).values_list("user_id", flat=True)
+        EmployerMember.objects.filter(employer_id=application.job.employer_id).values_list(
+            "user_id", flat=True
+        )
     )

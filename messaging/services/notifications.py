@@ -20,7 +20,9 @@ MAX_ATTEMPTS = 5
 State = Notification.State
 
 
-def queue_notification(*, user_id: int, kind: str, dedupe_key: str, text: str, url: str) -> Notification | None:
+def queue_notification(
+    *, user_id: int, kind: str, dedupe_key: str, text: str, url: str
+) -> Notification | None:
     """Leave one message to one person; the same `dedupe_key` again changes nothing and gives None."""
     notification, created = Notification.objects.get_or_create(
         dedupe_key=dedupe_key, defaults={"user_id": user_id, "kind": kind, "text": text[:300], "url": url}
@@ -57,7 +59,9 @@ def deliver(notification_id: int) -> None:
         Notification.objects.filter(pk=notification.pk).update(state=State.DROPPED)
     else:
         wait = datetime.timedelta(seconds=15 * 4**notification.attempts)
-        Notification.objects.filter(pk=notification.pk).update(state=State.FAILED, not_before=timezone.now() + wait)
+        Notification.objects.filter(pk=notification.pk).update(
+            state=State.FAILED, not_before=timezone.now() + wait
+        )
 
 
 def _send(notification: Notification, channel: str) -> bool:
@@ -65,7 +69,9 @@ def _send(notification: Notification, channel: str) -> bool:
         transports.send(notification, channel=channel)
     except transports.TransportError as error:
         state = Delivery.State.DROPPED if error.permanent else Delivery.State.FAILED
-        Delivery.objects.create(notification=notification, channel=channel, state=state, problem=str(error)[:200])
+        Delivery.objects.create(
+            notification=notification, channel=channel, state=state, problem=str(error)[:200]
+        )
         logger.warning("Notification %s over %s: %s", notification.pk, channel, error)
         return error.permanent
     Delivery.objects.create(notification=notification, channel=channel, state=Delivery.State.SENT)

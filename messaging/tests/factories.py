@@ -38,7 +38,9 @@ def scene() -> Scene:
         place=place(),
     )
     profile = SeekerProfileFactory(user__name="Rosa Quispe")
-    application = Application.objects.create(job=job, seeker=profile, answer_by=today + datetime.timedelta(days=14))
+    application = Application.objects.create(
+        job=job, seeker=profile, answer_by=today + datetime.timedelta(days=14)
+    )
     return Scene(
         conversation=Conversation.objects.create(application=application),
         application=application,

@@ -66,7 +66,9 @@ def test_messages_are_told_once_until_they_are_read():
 
 def test_who_has_read_already_is_not_told():
     s = scene()
-    conversations.post_message(conversation_id=s.conversation.pk, text="hola", client_id=uuid.uuid4(), by=s.seeker)
+    conversations.post_message(
+        conversation_id=s.conversation.pk, text="hola", client_id=uuid.uuid4(), by=s.seeker
+    )
     conversations.mark_read(conversation_id=s.conversation.pk, seq=1, by=s.owner)
     causes.notify_message(s.conversation.pk)
     assert set(Notification.objects.values_list("user_id", flat=True)) == {s.member.pk}
@@ -122,7 +124,10 @@ def test_a_claim_that_died_is_taken_over_after_a_minute():
 def test_the_sweep_tells_what_a_lost_bell_left_undone(monkeypatch):
     s = scene()
     move = transition(s)
-    conversations.post_message(conversation_id=s.conversation.pk, text="hola", client_id=uuid.uuid4(), by=s.seeker)
+    conversations.post_message(
+        conversation_id=s.conversation.pk, text="hola", client_id=uuid.uuid4(), by=s.seeker
+    )
+    Announcement.objects.create(cause=f"employer:{s.employer.pk}:verified")
     past = timezone.now() - datetime.timedelta(minutes=1)
     ApplicationTransition.objects.filter(pk=move.pk).update(at=past)
     type(s.conversation).objects.filter(pk=s.conversation.pk).update(last_at=past)
@@ -133,7 +138,7 @@ def test_the_sweep_tells_what_a_lost_bell_left_undone(monkeypatch):
     tasks.sweep_notifications()
     assert Notification.objects.count() == 3
     assert Notification.objects.exclude(state="sent").count() == 0
-    assert Announcement.objects.count() == 1
+    assert Announcement.objects.count() == 2
 
 
 def test_the_outbox_keeps_mail_and_sms(settings):
