@@ -42,7 +42,9 @@ class SearchForm(forms.Form):
     pago = forms.IntegerField(label=_("Pago al mes desde S/"), min_value=0, max_value=100_000, required=False)
     sin_experiencia = forms.BooleanField(label=_("No pide experiencia"), required=False)
     discapacidad = forms.BooleanField(label=_("Con ajustes por discapacidad"), required=False)
-    dias = forms.IntegerField(label=_("Publicado hace (días) como mucho"), min_value=1, max_value=365, required=False)
+    dias = forms.IntegerField(
+        label=_("Publicado hace (días) como mucho"), min_value=1, max_value=365, required=False
+    )
     empresa = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
     page = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=MOST_PAGE, required=False)
 
@@ -56,7 +58,8 @@ class SearchForm(forms.Form):
         hits = search(words, limit=6)
         if not hits:
             raise forms.ValidationError(
-                _("No conocemos el lugar «%(words)s». Prueba con el distrito o la provincia."), params={"words": words}
+                _("No conocemos el lugar «%(words)s». Prueba con el distrito o la provincia."),
+                params={"words": words},
             )
         self.other_places = [hit for hit in hits[1:] if hit.score >= hits[0].score * 0.9]
         self.place_label = hits[0].label

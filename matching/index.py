@@ -67,7 +67,9 @@ def jobs_by_meaning(
     found: dict[int, None] = {}
     with connection.cursor() as cursor:
         for vector in vectors:
-            cursor.execute(BY_MEANING, _values(around, encoder_id, today, vector=literal(vector), limit=limit))
+            cursor.execute(
+                BY_MEANING, _values(around, encoder_id, today, vector=literal(vector), limit=limit)
+            )
             found.update(dict.fromkeys(row[0] for row in cursor.fetchall()))
     return list(found)
 

@@ -57,7 +57,9 @@ def make_list(profile_id: int) -> None:
     match.make_list(profile_id)
 
 
-@shared_task(name="matching.tasks.sweep_enrichments", queue="ml", soft_time_limit=300, time_limit=330, expires=60)
+@shared_task(
+    name="matching.tasks.sweep_enrichments", queue="ml", soft_time_limit=300, time_limit=330, expires=60
+)
 def sweep_enrichments() -> None:
     """Hand each share of the unread rows to a task; shares already being read are left alone there."""
     for share in range(settings.READING_SHARES):

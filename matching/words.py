@@ -44,7 +44,9 @@ def job_facts(job: Job) -> JobFacts:
         contracts=frozenset({job.contract_type} if job.contract_type else ()),
         experience_months=job.experience_months,
         education=EDUCATION_RANK.get(EducationLevel(job.education_level)) if job.education_level else None,
-        age_days=max((timezone.now() - job.published_at).total_seconds() / 86400, 0.0) if job.published_at else None,
+        age_days=max((timezone.now() - job.published_at).total_seconds() / 86400, 0.0)
+        if job.published_at
+        else None,
     )
 
 
@@ -64,7 +66,9 @@ def seeker_text(profile: SeekerProfile) -> SeekerText:
             for row in profile.experiences.all()
         ),
         skills=tuple(row.text for row in profile.skills.all() if row.removed_at is None),
-        education="\n".join(f"{row.get_level_display()} {row.field}".strip() for row in profile.education.all()),
+        education="\n".join(
+            f"{row.get_level_display()} {row.field}".strip() for row in profile.education.all()
+        ),
     )
 
 

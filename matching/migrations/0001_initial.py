@@ -7,7 +7,6 @@ from django.contrib.postgres.operations import TrigramExtension, UnaccentExtensi
 from django.db import migrations, models
 from pgvector.django import VectorExtension
 
-
 # Spanish full text without accents on either side: "tecnico" finds "técnico"
 CREATE_CONFIGURATION = """
 CREATE TEXT SEARCH CONFIGURATION chamba (COPY = pg_catalog.spanish);

@@ -40,7 +40,9 @@ class Enrichment(models.Model):
 
 
 class JobEnrichment(Enrichment):
-    job = models.OneToOneField("jobs.Job", on_delete=models.CASCADE, primary_key=True, related_name="enrichment")
+    job = models.OneToOneField(
+        "jobs.Job", on_delete=models.CASCADE, primary_key=True, related_name="enrichment"
+    )
     # full text: title (A), requirements (B), description (C), unaccented on both sides
     words = SearchVectorField(null=True)
     title_folded = models.CharField(max_length=220, blank=True)

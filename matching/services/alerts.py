@@ -35,7 +35,9 @@ def queue_new_matches(profile_ids: Sequence[int], *, now: datetime.datetime | No
     for person in people:
         with override(person.user.language):
             text = ngettext(
-                "Hay %(count)s trabajo que va contigo.", "Hay %(count)s trabajos que van contigo.", person.good
+                "Hay %(count)s trabajo que va contigo.",
+                "Hay %(count)s trabajos que van contigo.",
+                person.good,
             ) % {"count": person.good}
         made.append(
             queue_notification(

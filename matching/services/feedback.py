@@ -56,5 +56,7 @@ def hidden_jobs(seeker: SeekerProfile) -> list[int]:
 
 def liked_jobs(seeker: SeekerProfile) -> set[int]:
     return set(
-        Feedback.objects.filter(seeker=seeker, verdict=Feedback.Verdict.RELEVANT).values_list("job_id", flat=True)
+        Feedback.objects.filter(seeker=seeker, verdict=Feedback.Verdict.RELEVANT).values_list(
+            "job_id", flat=True
+        )
     )

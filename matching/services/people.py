@@ -23,7 +23,9 @@ def visible_matches(job: Job) -> QuerySet[Match]:
     applied = Application.objects.filter(job=job, seeker=OuterRef("seeker"))
     return (
         Match.objects.listed()
-        .filter(Exists(agreed), ~Exists(applied), job=job, seeker__in=SeekerProfile.objects.open_to_employers())
+        .filter(
+            Exists(agreed), ~Exists(applied), job=job, seeker__in=SeekerProfile.objects.open_to_employers()
+        )
         .select_related("seeker__place", "seeker__user")
     )
 
@@ -37,7 +39,10 @@ def public_name(seeker: SeekerProfile) -> str:
 def invite(*, job: Job, seeker: SeekerProfile, by: User) -> bool:
     """Invite a person to apply, once a job; tells whether it was the first time."""
     with override(seeker.user.language):
-        text = _("%(employer)s te invita a postular a «%(job)s».") % {"employer": job.employer.name, "job": job.title}
+        text = _("%(employer)s te invita a postular a «%(job)s».") % {
+            "employer": job.employer.name,
+            "job": job.title,
+        }
     queued = queue_notification(
         user_id=seeker.user_id,
         kind=Notification.Kind.INVITATION,

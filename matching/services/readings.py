@@ -63,13 +63,17 @@ def _guesses(stored: Iterable[dict[str, object]]) -> tuple[OccupationGuess, ...]
 def seeker_reading(row: SeekerEnrichment, profile: SeekerProfile) -> SeekerReading:
     """Give the reading of a person; `profile` was fetched with its words."""
     kinds = tuple(VectorKind(kind) for kind in row.statement_kinds)
-    vectors = np.frombuffer(bytes(row.statement_vectors), np.float16).reshape(len(kinds), -1).astype(np.float32)
+    vectors = (
+        np.frombuffer(bytes(row.statement_vectors), np.float16).reshape(len(kinds), -1).astype(np.float32)
+    )
     known = runtime.taxonomy().occupation_number
     return SeekerReading(
         seeker_id=profile.pk,
         vectors=vectors,
         kinds=kinds,
-        occupations={code: found["weight"] for code, found in row.occupation_weights.items() if code in known},
+        occupations={
+            code: found["weight"] for code, found in row.occupation_weights.items() if code in known
+        },
         skills=frozenset(span["id"] for span in row.skills),
         terms=row.terms,
         facts=words.seeker_facts(profile),

@@ -145,7 +145,9 @@ def _ranked(query: str, where: str, values: dict[str, Any]) -> list[tuple[int, b
 def _newest(where: str, values: dict[str, Any], *, start: int) -> list[int]:
     order = "ORDER BY job.published_at DESC NULLS LAST, job.id LIMIT %(limit)s OFFSET %(start)s"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT job.id {FROM} WHERE {where} {order}", {**values, "limit": PAGE_SIZE, "start": start})
+        cursor.execute(
+            f"SELECT job.id {FROM} WHERE {where} {order}", {**values, "limit": PAGE_SIZE, "start": start}
+        )
         return [row[0] for row in cursor.fetchall()]
 
 
@@ -172,6 +174,10 @@ def _facets(where: str, values: dict[str, Any], scope: Sequence[int] | None) -> 
         rows = cursor.fetchall()
     facets: dict[str, dict[str, int]] = {name: {} for name in (*FACETS, "department")}
     for contract, schedule, telework, value, count in rows:
-        name = FACETS[(contract, schedule, telework).index(0)] if 0 in (contract, schedule, telework) else "department"
+        name = (
+            FACETS[(contract, schedule, telework).index(0)]
+            if 0 in (contract, schedule, telework)
+            else "department"
+        )
         facets[name][value] = count
     return facets

@@ -27,7 +27,10 @@ def readers(encoder_folder, db):
     """Give the loaded readers, with the occupations that readings point to as rows."""
     taxonomy = runtime.taxonomy()
     Occupation.objects.bulk_create(
-        [Occupation(code=row.id, isco_group=row.isco, name_es=row.name_es[:200]) for row in taxonomy.occupations],
+        [
+            Occupation(code=row.id, isco_group=row.isco, name_es=row.name_es[:200])
+            for row in taxonomy.occupations
+        ],
         ignore_conflicts=True,
     )
     return runtime.readers()

@@ -50,7 +50,10 @@ def market(**seeker: object) -> Market:
     """Make five jobs in San Juan de Lurigancho, a kitchen in Trujillo, and a cook in Lima."""
     jobs = {
         trade: JobFactory(
-            title=title, description=description, requirements=requirements, licence="A-IIb" if trade == "driver" else ""
+            title=title,
+            description=description,
+            requirements=requirements,
+            licence="A-IIb" if trade == "driver" else "",
         )
         for trade, (title, description, requirements) in TRADES.items()
     }

@@ -16,7 +16,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("readers")]
 
 def test_a_job_gets_skills_with_literal_spans_an_occupation_and_a_vector():
     job = JobFactory(
-        title="Asistente contable", description="Declaraciones a SUNAT.", requirements="Manejo de Excel y Concar."
+        title="Asistente contable",
+        description="Declaraciones a SUNAT.",
+        requirements="Manejo de Excel y Concar.",
     )
     assert enrich.enrich_jobs([job.pk]) == [job.pk]
     row = JobEnrichment.objects.get(job=job)

@@ -4,10 +4,10 @@ import pytest
 from django.urls import reverse
 
 from accounts.tests.factories import UserFactory
+from matching.forms import Filters
 from matching.models import Feedback, Match
 from matching.services import feedback, match
 from matching.services.feedback import UnknownFeedback
-from matching.forms import Filters
 from matching.services.search import search_jobs
 from matching.tests.scenes import market, read_all
 
@@ -42,7 +42,10 @@ def test_it_can_be_taken_back(client, scene):
     say(client, scene, "pay")
     assert scene.jobs["cook"].title in client.get(reverse("matching:hidden")).content.decode()
     say(client, scene, "undo")
-    assert reverse("jobs:detail", args=[scene.jobs["cook"].pk]) in client.get(reverse("matching:matches")).content.decode()
+    assert (
+        reverse("jobs:detail", args=[scene.jobs["cook"].pk])
+        in client.get(reverse("matching:matches")).content.decode()
+    )
     assert not Feedback.objects.exists()
 
 

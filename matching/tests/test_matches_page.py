@@ -26,8 +26,18 @@ def fill(profile, count):
             distance_km=3.2,
             model_version="x",
             reasons=[
-                {"kind": "skill", "text": "x", "ask": "preparar ceviche y guisos", "have": "hago ceviche y menú criollo"},
-                {"kind": "skill", "text": "x", "ask": "orden en la cocina", "have": "tres años en cocina de restaurante"},
+                {
+                    "kind": "skill",
+                    "text": "x",
+                    "ask": "preparar ceviche y guisos",
+                    "have": "hago ceviche y menú criollo",
+                },
+                {
+                    "kind": "skill",
+                    "text": "x",
+                    "ask": "orden en la cocina",
+                    "have": "tres años en cocina de restaurante",
+                },
                 {"kind": "missing_skill", "text": "te falta: carné de sanidad", "ask": "carné de sanidad"},
             ],
         )
@@ -38,11 +48,15 @@ def test_twenty_matches_with_reasons_are_within_their_bytes_and_queries(client):
     fill(profile, 25)
     client.force_login(profile.user)
     client.get(reverse("matching:matches"))
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         page = client.get(reverse("matching:matches"), headers={"accept-encoding": "identity"})
     assert page.content.decode().count("<article>") == 20
     assert len(brotli.compress(page.content, quality=5)) <= 6000
-    reads = [query["sql"] for query in queries if "matching_match" in query["sql"] and "COUNT" not in query["sql"]]
+    reads = [
+        query["sql"] for query in queries if "matching_match" in query["sql"] and "COUNT" not in query["sql"]
+    ]
     assert len(reads) == 1
     assert len(queries) <= 9
 

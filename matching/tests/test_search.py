@@ -39,7 +39,9 @@ def test_no_words_break_it(scene, rubbish):
 def test_without_words_the_newest_open_jobs_come(scene):
     found = find()
     assert found.total == 6
-    type(scene.far).objects.filter(pk=scene.far.pk).update(closes_on=timezone.localdate() - timezone.timedelta(days=1))
+    type(scene.far).objects.filter(pk=scene.far.pk).update(
+        closes_on=timezone.localdate() - timezone.timedelta(days=1)
+    )
     assert find().total == 5
 
 

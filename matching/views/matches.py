@@ -62,7 +62,11 @@ def _card(row: Match, liked: set[int]) -> dict[str, object]:
 
 def _is_waiting(profile: SeekerProfile) -> bool:
     """Tell whether the list is still being made for the present words."""
-    row = SeekerEnrichment.objects.filter(seeker=profile).values("content_hash", "listed_hash", "listed_at").first()
+    row = (
+        SeekerEnrichment.objects.filter(seeker=profile)
+        .values("content_hash", "listed_hash", "listed_at")
+        .first()
+    )
     return row is None or row["listed_at"] is None or row["content_hash"] != row["listed_hash"]
 
 
@@ -80,7 +84,9 @@ def give_feedback(request: SeekerRequest) -> HttpResponse:
             seeker=request.profile,
             job=job,
             word=word,
-            position=min(int(position), MOST_POSITION) if position.isdecimal() and len(position) < 6 else None,
+            position=min(int(position), MOST_POSITION)
+            if position.isdecimal() and len(position) < 6
+            else None,
         )
     except UnknownFeedback:
         return HttpResponseBadRequest(_("No conocemos esa respuesta."))
@@ -109,7 +115,12 @@ def why(request: SeekerRequest, pk: int) -> HttpResponse:
     if match is None:
         raise Http404
     parts = [(PART_WORDS[name], f"{value * 100:.0f} / 100") for name, value in match.parts.items()]
-    context = {"match": match, "card": job_card(match.job), "band": BAND_WORDS[band_of(match.score)], "parts": parts}
+    context = {
+        "match": match,
+        "card": job_card(match.job),
+        "band": BAND_WORDS[band_of(match.score)],
+        "parts": parts,
+    }
     return render(request, "matching/why.html", context)
 
 

@@ -44,7 +44,9 @@ def job_search(request: HttpRequest) -> HttpResponse:
         "near": found.total - found.by_words if query else 0,
         "unknown": form.unknown_parameters(),
         "facets": _facets(found, request.GET),
-        "places": [(_with(request.GET, "lugar", hit.code), hit.label) for hit in getattr(form, "other_places", [])],
+        "places": [
+            (_with(request.GET, "lugar", hit.code), hit.label) for hit in getattr(form, "other_places", [])
+        ],
         "place": label(filters.place) if filters.place else "",
         "prev": f"?{parameters}&page={page - 1}" if page > 1 else "",
         "next": f"?{parameters}&page={page + 1}" if page * PAGE_SIZE < found.total else "",
