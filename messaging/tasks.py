@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.bells import enqueue
 from messaging.models import Notification
-from messaging.services import causes, closings, notifications
+from messaging.services import causes, closings, notifications, verifications
 
 
 @shared_task(name="messaging.tasks.deliver", queue="light", soft_time_limit=30, time_limit=45)
@@ -56,7 +56,7 @@ def notify_closing(transition_id: int) -> None:
 @shared_task(name="messaging.tasks.notify_verification", queue="light", soft_time_limit=30, time_limit=45)
 def notify_verification(employer_id: int) -> None:
     """Twice is once: the announcement's key names the employer and the decision."""
-    for notification_id in closings.notify_verification(employer_id):
+    for notification_id in verifications.notify_verification(employer_id):
         enqueue(deliver, notification_id)
 
 
@@ -71,7 +71,7 @@ def sweep_notifications() -> None:
         enqueue(notify_decision, decision_id)
     for closing_id in closings.untold_closings(**span):
         enqueue(notify_closing, closing_id)
-    for employer_id in closings.untold_verifications():
+    for employer_id in verifications.untold_verifications():
         enqueue(notify_verification, employer_id)
     for conversation_id in causes.untold_conversations(**span):
         enqueue(notify_message, conversation_id)

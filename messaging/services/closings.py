@@ -5,19 +5,18 @@ from __future__ import annotations
 import datetime
 
 from django.db import transaction
-from django.db.models import CharField, Exists, OuterRef, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Exists, OuterRef
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import User
 from jobs.models import Application, Job, JobTransition, SavedJob
-from messaging.models import Announcement, Notification
+from messaging.models import Notification
+from messaging.services.causes import first_time, untold
 from messaging.services.notifications import queue_notification
 
 OVER = (Job.State.CLOSED, Job.State.EXPIRED, Job.State.REMOVED)
-MOST_AT_ONCE = 200
 
 
 @transaction.atomic
@@ -26,7 +25,7 @@ def notify_closing(transition_id: int) -> list[int]:
     transition = JobTransition.objects.filter(pk=transition_id).select_related("job__employer").first()
     if transition is None or transition.to_state not in OVER:
         return []
-    if not Announcement.objects.get_or_create(cause=f"closing:{transition_id}")[1]:
+    if not first_time(f"closing:{transition_id}"):
         return []
     job = transition.job
     waiting = {
@@ -57,17 +56,19 @@ def _text(job: Job, application: Application | None) -> str:
         return _("«%(job)s», que guardaste, ya no recibe postulaciones.") % words
     words["day"] = formats.date_format(application.answer_by, "j \\d\\e F")
     return (
-        _("«%(job)s» ya no recibe postulaciones. La tuya sigue en pie: te responden hasta el %(day)s.")
-        % words
+        _("«%(job)s» ya no recibe postulaciones. La tuya sigue en pie: te responden hasta el %(day)s.") % words
     )
+
+
+def closings_of(job_ids: list[int]) -> list[int]:
+    """Give the move by which each of these jobs ended, for those that are over."""
+    rows = JobTransition.objects.filter(job__in=job_ids, job__state__in=OVER, to_state__in=OVER)
+    return list(rows.order_by("job_id", "-at", "-pk").distinct("job_id").values_list("pk", flat=True))
 
 
 def untold_closings(*, since: datetime.datetime, until: datetime.datetime) -> list[int]:
     """Give closings of jobs that somebody waits for and that nobody was told of yet."""
-    cause = Concat(Value("closing:"), Cast("pk", CharField()), output_field=CharField())
-    told = Announcement.objects.filter(cause=OuterRef("cause"))
     waiting = Application.objects.pending().filter(job=OuterRef("job"))
     kept = SavedJob.objects.filter(job=OuterRef("job"))
     rows = JobTransition.objects.filter(at__range=(since, until), to_state__in=OVER)
-    rows = rows.filter(Exists(waiting) | Exists(kept)).annotate(cause=cause).exclude(Exists(told))
-    return list(rows.values_list("pk", flat=True)[:MOST_AT_ONCE])
+    return untold(rows.filter(Exists(waiting) | Exists(kept)), "closing")
