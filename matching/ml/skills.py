@@ -20,6 +20,8 @@ from matching.ml.types import JobText, SeekerText, SkillSpan
 
 LONGEST_NAME = 8
 """Terms in a name; longer ones are sentences that no ad repeats."""
+NEARBY = (-4, -3, -2, -1, 1, 2, 3, 4)
+"""Steps in words from a doubtful name to another skill that makes it sure."""
 OFTEN = 8
 """Mentions of one skill in one field that are looked at; who repeats it more says nothing new."""
 CLAUSE_READ = 160
@@ -203,11 +205,11 @@ class Gazetteer:
         kept: list[tuple[_Found, bool]], places: list[tuple[int, int]], folded: str
     ) -> list[tuple[_Found, int, int]]:
         """Drop names that mean something else when they stand alone: "Word" counts near "manejo de" or "Excel"."""
-        sure = [found.first for found, company in kept if not company]
+        sure = {found.first for found, company in kept if not company}
         result = []
         for found, company in sorted(kept, key=lambda pair: pair[0].first):
             start, end = places[found.first][0], places[found.last][1]
-            accompanied = any(0 < abs(found.first - other) <= 4 for other in sure)
+            accompanied = any(found.first + step in sure for step in NEARBY)
             if not company or accompanied or _TOOL_CUE.search(folded[max(0, start - 45) : start]):
                 result.append((found, start, end))
         return result
