@@ -4,6 +4,8 @@ import os
 
 from celery import Celery
 
+from config import recovery as recovery  # connects itself to the start of workers
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.base")
 os.environ.setdefault("CHAMBA_PROCESS", "worker")
 

@@ -120,7 +120,7 @@ def _worker(
         name=name,
         command=[*CELERY, "worker", "--queues", queue, "--concurrency", str(concurrency), "--hostname", node]
         + ["--without-gossip", "--without-mingle", "--loglevel", "WARNING"],
-        env={"CHAMBA_PROCESS": "worker"},
+        env={"CHAMBA_PROCESS": "worker", "CHAMBA_WORKER": f"{name}-{places.pages_port}"},
         niceness=niceness,
         # SIGQUIT drops the task at hand, which goes back to the queue; SIGTERM would wait for it.
         if_we_die=signal.SIGQUIT,

@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config.launcher.addresses import default_urls
+from config.recovery import keys_of
 from config.settings import environment as env
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -147,13 +148,14 @@ CHANNEL_LAYERS = {
 # kombu names the database number of a socket differently
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=", 1)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    # a killed worker's tasks come back after seconds, not after an hour
+    # longer than the longest task, or it would run twice at once; a killed worker's successor does not wait for it
     "visibility_timeout": 900,
     "unacked_restore_interval": 2,
     "unacked_restore_throttle": 1,
     "socket_timeout": 30,
     "socket_connect_timeout": 2,
     "global_keyprefix": env.text("CELERY_KEY_PREFIX", "chamba-celery:"),
+    **keys_of(env.text("CHAMBA_WORKER")),
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ACKS_LATE = True

@@ -5,7 +5,7 @@ import os
 os.environ.setdefault("DEMO_ALLOWED", "0")
 os.environ.setdefault("OUTBOX_VISIBLE", "0")
 
-from config.settings.base import *  # noqa: E402, F403
+from config.settings.base import *
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True

@@ -10,7 +10,7 @@ use_own_databases()
 os.environ.setdefault("DEMO_ALLOWED", "1")
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
 
-from config.settings.base import *  # noqa: E402, F403
+from config.settings.base import *
 from config.settings.base import DATABASES, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
