@@ -8,6 +8,8 @@ from config import recovery as recovery  # connects itself to the start of worke
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.base")
 os.environ.setdefault("CHAMBA_PROCESS", "worker")
+# Celery would run all checks at each start and so load every page with what it needs: 200 MB in each process.
+os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 
 app = Celery("chamba")
 app.config_from_object("django.conf:settings", namespace="CELERY")

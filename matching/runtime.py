@@ -1,17 +1,23 @@
-"""The active readers of this process, made once on first use: the only bridge from settings to matching.ml."""
+"""The active readers of this process, made once on first use: the only bridge from settings to matching.ml.
+
+A page encodes a query and needs no more than onnxruntime; the other readers bring scipy and scikit-learn and are
+imported where a worker asks for them.
+"""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from matching.ml import encoder as encoders
-from matching.ml import taxonomy as taxonomies
 from matching.ml.encoder import Encoder
-from matching.ml.readings import Readers
-from matching.ml.taxonomy import Taxonomy
+
+if TYPE_CHECKING:
+    from matching.ml.readings import Readers
+    from matching.ml.taxonomy import Taxonomy
 
 
 class EncoderMissing(RuntimeError):
@@ -39,10 +45,15 @@ def encoder_id() -> str:
 
 @lru_cache(maxsize=1)
 def taxonomy() -> Taxonomy:
+    """Give occupations and skills from the files that ship."""
+    from matching.ml import taxonomy as taxonomies
+
     return taxonomies.load()
 
 
 @lru_cache(maxsize=1)
 def readers() -> Readers:
     """Give everything that reads jobs and people; some ten seconds the first time, so only workers ask for it."""
+    from matching.ml.readings import Readers
+
     return Readers(taxonomy=taxonomy(), encoder=encoder())
