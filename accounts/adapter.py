@@ -101,10 +101,8 @@ class AccountAdapter(DefaultAccountAdapter):
         try:
             return str(super().clean_password(password, user))
         except ValidationError as error:
-            texts = [
-                str(self.password_texts.get(each.code or "", each.messages[0])) for each in error.error_list
-            ]
-            raise ValidationError(texts) from None
+            first = error.error_list[0]  # one thing at a time
+            raise ValidationError(self.password_texts.get(first.code or "", first.messages[0])) from None
 
     # --- mobiles
 

@@ -48,6 +48,7 @@ urlpatterns = [
     path("perfil/brevetes/", profile.edit_licences, name="profile_edit_licences"),
     path("perfil/deseos/", profile.edit_wishes, name="profile_edit_wishes"),
     path("perfil/visibilidad/", profile.edit_visibility, name="profile_edit_visibility"),
+    path("perfil/visibilidad/empresas/", profile.edit_hidden, name="profile_edit_hidden"),
     path("perfil/documento/", profile.edit_document, name="profile_edit_document"),
     path("perfil/cv/", cv.cv, name="cv"),
     path("perfil/cv/<int:cv_id>/guardar/", cv.cv_confirm, name="cv_confirm"),

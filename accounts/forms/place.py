@@ -12,6 +12,7 @@ from accounts.models import Place
 SURE = 0.85  # from here a hit is what the words say, not only a beginning
 NEAR = 0.1
 SHOWN = 6
+AMBIGUOUS = gettext_lazy("Hay más de un lugar con ese nombre. Elige el tuyo.")
 
 
 def likely_places(typed: str) -> tuple[str | None, list[places.PlaceHit]]:
@@ -55,8 +56,8 @@ class PlaceFormMixin(forms.Form):
         field = forms.ChoiceField(
             label=_("¿Cuál de estos?"),
             choices=[(hit.code, hit.label) for hit in hits],
-            required=False,
             widget=forms.RadioSelect,
+            error_messages=dict.fromkeys(("required", "invalid_choice"), AMBIGUOUS),
         )
         names = list(self.fields)
         at = names.index("place_text") + 1
@@ -69,9 +70,7 @@ class PlaceFormMixin(forms.Form):
             place = Place.objects.filter(code=self._code).first() if self._code else None
             if place is not None:
                 self.cleaned_data["place"] = place
-            elif "place_code" in self.fields:
-                self.add_error("place_code", _("Hay más de un lugar con ese nombre. Elige el tuyo."))
-            else:
+            elif "place_code" not in self.fields:
                 self.add_error(
                     "place_text", _("No encontramos ese lugar. Escribe tu distrito, por ejemplo: Comas.")
                 )

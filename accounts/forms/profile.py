@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.start import StartForm
-from accounts.identifiers import DOCUMENT_NORMALIZERS, IdentifierError
+from accounts.identifiers import DOCUMENT_NORMALIZERS, IdentifierError, normalize_ruc
 from accounts.models import Education, Experience, SeekerLanguage, SeekerProfile
 from accounts.models.vocabulary import (
     Availability,
@@ -197,6 +197,21 @@ class WishesForm(forms.Form):
 class VisibilityForm(forms.Form):
     visible = forms.BooleanField(label=_("Quiero que las empresas me encuentren"), required=False)
     paused = forms.BooleanField(label=_("En pausa: no busco trabajo por ahora"), required=False)
+
+
+class HideForm(forms.Form):
+    ruc = forms.CharField(
+        label=_("RUC de la empresa"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"required": _("Escribe el RUC.")},
+    )
+
+    def clean_ruc(self) -> str:
+        try:
+            return normalize_ruc(self.cleaned_data["ruc"])
+        except IdentifierError as error:
+            raise forms.ValidationError(str(error.message), code=error.code) from None
 
 
 class DocumentForm(forms.Form):

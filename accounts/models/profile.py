@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -20,11 +22,18 @@ from accounts.models.vocabulary import (
     Schedule,
 )
 
+if TYPE_CHECKING:
+    from accounts.models.employer import Employer
+
 
 class SeekerProfileQuerySet(models.QuerySet["SeekerProfile"]):
     def open_to_employers(self) -> SeekerProfileQuerySet:
         """Keep people who made themselves visible and did not pause."""
         return self.filter(visible_to_employers=True, paused=False, user__is_active=True)
+
+    def open_to(self, employer: Employer) -> SeekerProfileQuerySet:
+        """Keep people whom this employer may find: visible, and not hidden from its RUC."""
+        return self.open_to_employers().exclude(hidden_from_rucs__contains=[employer.ruc or ""])
 
     def matchable(self) -> SeekerProfileQuerySet:
         return self.filter(paused=False, user__is_active=True)
@@ -58,6 +67,8 @@ class SeekerProfile(models.Model):
     document_encrypted = models.BinaryField(null=True, blank=True, editable=False)
     document_digest = models.CharField(max_length=64, null=True, blank=True, unique=True, editable=False)
     visible_to_employers = models.BooleanField(_("las empresas pueden encontrarme"), default=False)
+    # RUCs, not employers: who is registered here is nobody's business, and one that comes tomorrow counts too
+    hidden_from_rucs = ArrayField(models.CharField(max_length=11), default=list, blank=True)
     paused = models.BooleanField(_("en pausa"), default=False)
     completeness = models.PositiveSmallIntegerField(default=0)
     is_demo = models.BooleanField(default=False)

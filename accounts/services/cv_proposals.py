@@ -37,7 +37,7 @@ def proposed_rows(cv_file: CVFile) -> list[ProposedRow]:
     known_languages = {fold(row.language) for row in profile.languages.all()}
     rows: list[ProposedRow] = []
     if _value(proposal.get("name")) and not profile.user.name:
-        rows.append(ProposedRow("name", _("Nombre"), _value(proposal["name"]), _sure(proposal["name"])))
+        rows.append(ProposedRow("name", _("Nombre"), _name(proposal["name"]), _sure(proposal["name"])))
     if _value(proposal.get("summary")):
         rows.append(ProposedRow("summary", _("Tu frase"), _value(proposal["summary"]), not profile.summary))
     for key, work in _numbered(proposal, "experiences"):
@@ -100,7 +100,7 @@ def confirm_cv(*, cv_file: CVFile, by: User, keep: Collection[str]) -> int:
 def _keep_columns(profile: SeekerProfile, *, by: User, proposal: dict[str, Any], chosen: set[str]) -> None:
     values: dict[str, Any] = {}
     if "name" in chosen:
-        values["name"] = _value(proposal["name"])[:120]
+        values["name"] = _name(proposal["name"])[:120]
     if "summary" in chosen:
         values["summary"] = _value(proposal["summary"])[:600]
     if values:
@@ -117,6 +117,11 @@ def _numbered(proposal: dict[str, Any], part: str) -> list[tuple[str, Any]]:
 
 def _value(proposed: dict[str, Any] | None) -> str:
     return str(proposed["value"]).strip() if proposed else ""
+
+
+def _name(proposed: dict[str, Any]) -> str:
+    name = _value(proposed)
+    return name.title() if name.isupper() else name  # a heading, not how people write a name
 
 
 def _sure(proposed: dict[str, Any]) -> bool:

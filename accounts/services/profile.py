@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.bells import ring
+from accounts.identifiers import normalize_ruc
 from accounts.models import Place, Purpose, SeekerProfile, SeekerSkill, User
 from accounts.place_table import fold
 from accounts.services.audit import record_act
@@ -16,6 +17,7 @@ from accounts.services.people import change_name
 from accounts.signals import profile_changed
 
 MAX_SKILLS = 60
+MAX_HIDDEN = 30
 # Which columns each small page may change; what else a request carries is ignored.
 PART_FIELDS: dict[str, frozenset[str]] = {
     "words": frozenset({"summary", "place", "radius_km"}),
@@ -107,6 +109,20 @@ def strike_skill(*, skill: SeekerSkill, by: User, restore: bool = False) -> None
     skill.removed_at = None if restore else timezone.now()
     skill.save(update_fields=["removed_at"])
     settle(profile, by=by, action="profile.skill_restored" if restore else "profile.skill_removed")
+
+
+@transaction.atomic
+def hide_from_employer(*, profile: SeekerProfile, by: User, ruc: str, hide: bool = True) -> SeekerProfile:
+    """Never let the employer with this RUC find the person, or let it again; raises TooMany, IdentifierError."""
+    ruc = normalize_ruc(ruc)
+    profile = locked_profile(profile)
+    others = [known for known in profile.hidden_from_rucs if known != ruc]
+    profile.hidden_from_rucs = [*others, ruc] if hide else others
+    if len(profile.hidden_from_rucs) > MAX_HIDDEN:
+        raise TooMany
+    profile.save(update_fields=["hidden_from_rucs", "updated_at"])
+    settle(profile, by=by, action="profile.hide_from" if hide else "profile.show_to")
+    return profile
 
 
 @transaction.atomic

@@ -10,12 +10,14 @@ from accounts.services.completeness import explain_completeness, percent_complet
 from accounts.services.consent import has_consent
 from accounts.tests.factories import (
     EducationFactory,
+    EmployerFactory,
     ExperienceFactory,
     LanguageFactory,
     SeekerProfileFactory,
     SkillFactory,
     UserFactory,
     place,
+    valid_ruc,
 )
 
 pytestmark = pytest.mark.django_db
@@ -148,3 +150,25 @@ def test_every_change_is_in_the_audit(client: Client, profile: SeekerProfile) ->
     client.post("/perfil/brevetes/", {"licences": ["A-I"]})
     entry = AuditEntry.objects.get(action="profile.licences")
     assert (entry.actor, entry.subject, entry.object_id) == (profile.user, profile.user, str(profile.pk))
+
+
+def test_a_named_employer_never_finds_the_person(client: Client) -> None:
+    profile, other = SeekerProfileFactory(visible=True), SeekerProfileFactory(visible=True)
+    mine, another = EmployerFactory(), EmployerFactory()
+    client.force_login(profile.user)
+    client.post("/perfil/visibilidad/empresas/", {"ruc": str(mine.ruc)})
+    assert list(SeekerProfile.objects.open_to(mine)) == [other]
+    assert set(SeekerProfile.objects.open_to(another)) == {profile, other}
+    assert str(mine.ruc) in client.get("/perfil/visibilidad/empresas/").content.decode()
+    client.post("/perfil/visibilidad/empresas/", {"show": str(mine.ruc)})
+    assert set(SeekerProfile.objects.open_to(mine)) == {profile, other}
+
+
+def test_hiding_from_an_unknown_employer_tells_nothing_about_who_is_here(
+    client: Client, profile: SeekerProfile
+) -> None:
+    for ruc in (valid_ruc(4444), str(EmployerFactory().ruc)):
+        assert client.post("/perfil/visibilidad/empresas/", {"ruc": ruc}).status_code == 302
+    assert client.post("/perfil/visibilidad/empresas/", {"ruc": "123"}).status_code == 200
+    profile.refresh_from_db()
+    assert len(profile.hidden_from_rucs) == 2

@@ -54,7 +54,9 @@ def employer_new(request: HttpRequest) -> HttpResponse:
 def employer(request: HttpRequest) -> HttpResponse:
     """Show the data, the members and, to owners, the open invitations."""
     request = cast(EmployerRequest, request)
-    is_owner = request.membership.role == EmployerMember.MemberRole.OWNER
+    owner = EmployerMember.MemberRole.OWNER
+    is_owner = request.membership.role == owner
+    people = list(request.employer.members.select_related("user").order_by("pk"))
     return render(
         request,
         "accounts/employer.html",
@@ -62,7 +64,8 @@ def employer(request: HttpRequest) -> HttpResponse:
             "employer": request.employer,
             "membership": request.membership,
             "is_owner": is_owner,
-            "members": request.employer.members.select_related("user").order_by("pk"),
+            "members": people,
+            "alone": sum(person.role == owner for person in people) == 1,
             "invitations": members.open_invitations(request.employer).order_by("pk") if is_owner else [],
             "others": EmployerMember.objects.filter(user=request.user)
             .exclude(pk=request.membership.pk)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.forms.profile import (
     DocumentForm,
+    HideForm,
     LicencesForm,
     SkillsForm,
     VisibilityForm,
@@ -184,8 +185,36 @@ def edit_visibility(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "accounts/profile_part.html",
-        {"form": form, "title": _("Quién puede encontrarte"), "lead": text},
+        {
+            "form": form,
+            "title": _("Quién puede encontrarte"),
+            "lead": text,
+            "more": (reverse("accounts:profile_edit_hidden"), _("Empresas que no deben encontrarme")),
+        },
     )
+
+
+@require_seeker
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_hidden(request: HttpRequest) -> HttpResponse:
+    """Name employers that must never find the person; `show` takes one off the list."""
+    request = cast(SeekerRequest, request)
+    row = request.profile
+    if request.method == "POST" and request.POST.get("show") in row.hidden_from_rucs:
+        profile_service.hide_from_employer(profile=row, by=request.user, ruc=request.POST["show"], hide=False)
+        return redirect("accounts:profile_edit_hidden")
+    form = HideForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            profile_service.hide_from_employer(profile=row, by=request.user, ruc=form.cleaned_data["ruc"])
+        except profile_service.TooMany:
+            form.add_error(
+                "ruc", _("Son demasiadas: %(count)d como máximo.") % {"count": profile_service.MAX_HIDDEN}
+            )
+        else:
+            messages.success(request, _("Guardado. Esa empresa no te encontrará."))
+            return redirect("accounts:profile_edit_hidden")
+    return render(request, "accounts/hidden.html", {"form": form, "rucs": row.hidden_from_rucs})
 
 
 @require_seeker
