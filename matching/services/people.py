@@ -24,7 +24,7 @@ def visible_matches(job: Job) -> QuerySet[Match]:
     return (
         Match.objects.listed()
         .filter(
-            Exists(agreed), ~Exists(applied), job=job, seeker__in=SeekerProfile.objects.open_to_employers()
+            Exists(agreed), ~Exists(applied), job=job, seeker__in=SeekerProfile.objects.open_to(job.employer)
         )
         .select_related("seeker__place", "seeker__user")
     )

@@ -33,7 +33,7 @@ def test_the_owner_sees_a_visible_person_with_reasons_and_no_contact(client, sce
     assert "%" not in page
 
 
-@pytest.mark.parametrize("change", ["off", "paused", "no_consent", "applied"])
+@pytest.mark.parametrize("change", ["off", "paused", "no_consent", "hidden", "applied"])
 def test_who_did_not_opt_in_never_appears(client, scene, change):
     if change == "off":
         type(scene.cook).objects.update(visible_to_employers=False)
@@ -41,6 +41,8 @@ def test_who_did_not_opt_in_never_appears(client, scene, change):
         type(scene.cook).objects.update(paused=True)
     elif change == "no_consent":
         Consent.objects.for_purpose("visibility").delete()
+    elif change == "hidden":
+        type(scene.cook).objects.update(hidden_from_rucs=[scene.jobs["cook"].employer.ruc])
     else:
         ApplicationFactory(job=scene.jobs["cook"], seeker=scene.cook)
     client.force_login(owner_of(scene.jobs["cook"].employer))
