@@ -67,7 +67,7 @@ def place_words(job: Job) -> str:
 
 
 def short_day(day: datetime.date) -> str:
-    return formats.date_format(day, "j M")
+    return formats.date_format(day, "j b")
 
 
 def job_card(job: Job, *, km: int | None = None, note: str = "") -> dict[str, Any]:
@@ -175,4 +175,6 @@ def job_posting(job: Job) -> SafeString:
         data["baseSalary"] = {"@type": "MonetaryAmount", "currency": "PEN", "value": value}
     kept = {key: value for key, value in data.items() if value is not None}
     text = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
-    return mark_safe(f'<script type="application/ld+json">{text.translate(SCRIPT_ESCAPES)}</script>')  # every < > & is escaped
+    return mark_safe(
+        f'<script type="application/ld+json">{text.translate(SCRIPT_ESCAPES)}</script>'
+    )  # every < > & is escaped

@@ -58,6 +58,7 @@ class ManagerAdmin(ModelAdmin):
     list_max_show_all = ROWS_PER_PAGE
     show_full_result_count = False
     list_filter_submit = True
+    search_help_text = gettext_lazy("Buscar")
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return is_manager(request)

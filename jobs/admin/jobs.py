@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -9,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -51,7 +54,7 @@ class JobAdmin(Exporting, ManagerAdmin):
     """All jobs; the queue is the filter "in review", oldest first by its column."""
 
     resource_classes = [JobResource]
-    list_display = ["title", "review_link", "company", "state", "district", "pay", "closes_on", "created_at"]
+    list_display = ["title", "review_link", "company", "state", "district", "pay", "closes_on", "created"]
     list_filter = ["state", "employer__is_trusted", "contract_type", "telework", "is_demo", "created_at"]
     list_select_related = ["employer", "place"]
     search_fields = [
@@ -71,6 +74,7 @@ class JobAdmin(Exporting, ManagerAdmin):
     ]  # fmt: skip
     inlines = [DecisionInline, TransitionInline]
     actions = ["approve", "refuse", "remove"]
+    list_before_template = "admin/jobs/queue.html"
 
     @words(gettext_lazy("empresa"), ordering="employer__legal_name")
     def company(self, job: Job) -> str:
@@ -87,6 +91,10 @@ class JobAdmin(Exporting, ManagerAdmin):
     @words(gettext_lazy("aviso original"))
     def source_link(self, job: Job) -> str:
         return format_html('<a href="{0}" rel="noreferrer">{0}</a>', job.source_url) if job.source_url else ""
+
+    @words(gettext_lazy("creado"), ordering="created_at")
+    def created(self, job: Job) -> str:
+        return f"{timezone.localtime(job.created_at):%d/%m/%Y %H:%M}"
 
     @words("")
     def review_link(self, job: Job) -> str:
@@ -132,6 +140,14 @@ class JobAdmin(Exporting, ManagerAdmin):
             )
         return page
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        first = _first_waiting()
+        context = {"queue": moderation.review_queue(), "first": first, **(extra_context or {})}
+        answer: HttpResponse = super().changelist_view(request, context)
+        return answer
+
     def get_urls(self) -> list[URLPattern]:
         review = self.admin_site.admin_view(self.review_view)
         return [path("<int:pk>/revisar/", review, name="jobs_job_review"), *super().get_urls()]
@@ -142,7 +158,7 @@ class JobAdmin(Exporting, ManagerAdmin):
             raise PermissionDenied
         job = get_object_or_404(Job.objects.with_card(), pk=pk)
         if request.method == "POST" and self._decided(request, job):
-            following = Job.objects.in_review().order_by("updated_at", "pk").first()
+            following = _first_waiting()
             if following is None:
                 return redirect("admin:jobs_job_changelist")
             return redirect("admin:jobs_job_review", pk=following.pk)
@@ -170,6 +186,10 @@ class JobAdmin(Exporting, ManagerAdmin):
             self.message_user(request, error.message, messages.ERROR)
             return False
         return True
+
+
+def _first_waiting() -> Job | None:
+    return Job.objects.in_review().order_by("updated_at", "pk").first()
 
 
 def _problems(job: Job) -> list[str]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
+from statistics import median
 
 from django.db import transaction
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -39,6 +42,24 @@ def wage_on(day: datetime.date) -> WageFloor | None:
 def review_notes(job: Job) -> list[compliance.Finding]:
     """Give what a person should look at in the job's words and pay."""
     return compliance.findings(job, wage=wage_on(timezone.localdate()))
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The jobs that wait for a decision: how many, and for how long in hours."""
+
+    count: int
+    median_hours: float
+    longest_hours: float
+
+
+def review_queue() -> Queue:
+    """Measure the queue; a job waits from its last move into it."""
+    entered = Max("transitions__at", filter=Q(transitions__to_state=Job.State.IN_REVIEW))
+    since = Job.objects.in_review().annotate(since=entered).values_list("since", "created_at").order_by()
+    now = timezone.now()
+    hours = [(now - (moved or created)).total_seconds() / 3600 for moved, created in since]
+    return Queue(len(hours), median(hours) if hours else 0.0, max(hours, default=0.0))
 
 
 def may_skip_review(job: Job) -> bool:

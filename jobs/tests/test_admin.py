@@ -1,14 +1,17 @@
 """Jobs in review as managers work on them."""
 
 import csv
+import datetime
 import io
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import AuditEntry
 from accounts.tests.factories import EmployerFactory, UserFactory
 from jobs.models import Job
+from jobs.services import jobs as jobs_service
 from jobs.tests.factories import ApplicationFactory, JobFactory
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +86,15 @@ def test_a_refusal_without_a_reason_stays_on_the_page(client, manager):
     page = client.post(reverse("admin:jobs_job_review", args=[job.pk]), {"reason": ""})
     assert "Escribe el motivo." in page.content.decode()
     assert states([job]) == ["in_review"]
+
+
+def test_the_list_tells_how_long_the_queue_waits(client, manager):
+    for hours in (1, 5, 30):
+        job = jobs_service.submit_job(job=JobFactory(draft=True), by=manager)
+        job.transitions.update(at=timezone.now() - datetime.timedelta(hours=hours))
+    words = client.get(reverse(LIST)).content.decode()
+    assert "En revisión: 3. Esperan 5.0 h en la mitad de los casos, 30.0 h como mucho." in words
+    assert "Revisar el siguiente" in words
 
 
 def test_the_queue_is_a_filter_and_search_finds_by_employer(client, manager):

@@ -62,7 +62,12 @@ def applicant(request: EmployerRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(applications_to(request.employer), pk=pk)
     if found.state == State.SUBMITTED:
         found.state = service.mark_read(application=found, by=request.user).state
-    moves = [(state.value, state.label) for state in service.EMPLOYER_MOVES if _offered(found, state)]
+    words = {
+        State.SHORTLISTED: _("Preseleccionar"),
+        State.INTERVIEW: _("Invitar a entrevista"),
+        State.HIRED: _("Contratar"),
+    }
+    moves = [(state.value, words[state]) for state in service.EMPLOYER_MOVES if _offered(found, state)]
     context = {
         "application": found,
         "job": found.job,
