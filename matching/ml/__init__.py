@@ -2,16 +2,17 @@
 
 The doors, in the order in which a job goes through them:
 
-    taxonomy.load(folder) -> Taxonomy                      occupations, skills, names, relations
-    text.clean(raw) -> str                                 HTML or plain to bounded plain text
-    skills.Gazetteer(taxonomy)                             .extract(job, language=None), .extract_seeker(seeker),
-                                                           .extract_many(jobs) -> lists of SkillSpan
-    encoder.load(path, threads=1) -> Encoder               .encode(texts), .encode_jobs(jobs), .encode_seeker(seeker)
-    occupations.OccupationIndex(taxonomy, encoder=None)    .nearest(titles, bodies, k), .nearest_one(title, body, k)
-    ranking.JobBlock.build(readings, taxonomy)             many jobs as arrays; SeekerBlock the same for people
-    ranking.score_jobs(seeker, block, taxonomy)            one seeker x many jobs -> BlockScores
-    ranking.score_seekers(job, block, taxonomy)            one job x many seekers -> BlockScores
-    ranking.score_pair(seeker, job, taxonomy)              -> PairScore, from the same arithmetic
-    ranking.combine(parts) -> float                        the score again from stored parts
-    explanation.explain(...), explain_to_employer(...)     -> Explanation; explanation.verify(...) checks quotes
+    text.clean(raw)                                        HTML or plain text to bounded plain text
+    taxonomy.load()                                        occupations, skills, names, relations
+    encoder.load(path, threads=1)                          .encode(texts), .encode_jobs(jobs), .encode_seeker(seeker)
+    skills.Gazetteer(taxonomy)                             .extract(job), .extract_many(jobs), .extract_seeker(seeker)
+    occupations.OccupationIndex(taxonomy)                  .nearest(titles, bodies, k=5), .nearest_one(title, body, k=5)
+    readings.Readers(taxonomy=..., encoder=...)            .read_jobs(jobs), .read_seeker(seeker): all of these at once
+    blocks.JobBlock.build(readings, taxonomy=...)          many jobs as arrays; SeekerBlock the same for people
+    ranking.score_jobs(seeker, jobs, taxonomy=...)         one person x many jobs
+    ranking.score_seekers(job, seekers, taxonomy=...)      one job x many people
+    ranking.score_pair(seeker, job, taxonomy=...)          one pair, by the same arithmetic
+    ranking.combine(parts)                                 the score again, from stored parts
+    explanation.explain(evidence, taxonomy=...)            why, in quotes; explain_to_employer for the other side
+    explanation.verify(explanation, job=..., seeker=...)   what is wrong with an explanation
 """

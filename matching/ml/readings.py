@@ -11,7 +11,7 @@ from matching.ml.taxonomy import Taxonomy
 from matching.ml.types import FloatMatrix, JobText, OccupationGuess, Quote, SeekerText, SkillSpan, VectorKind
 
 WISH_WEIGHT, EXPERIENCE_WEIGHT, SUMMARY_WEIGHT = 1.0, 0.95, 0.95
-LEAST_PROBABILITY = 0.12
+LEAST_PROBABILITY = 0.10
 """A guess under this is not counted as work that the person did."""
 MOST_SENTENCES = 6
 

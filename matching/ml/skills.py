@@ -67,7 +67,7 @@ _TOOL_CUE = re2.compile(
 )
 
 
-_BREAK = re2.compile(r"[,;:()|\n!?•]|[./](?:\s|$)|\s[./–-]\s?")
+_BREAK = re2.compile(r"[,;:()|\n!?•]|[./](?:\s|$)|\s[./–-]\s?|\s(?:y/o|e/o|o|u)\s")
 
 
 @dataclass(frozen=True, slots=True)
