@@ -69,7 +69,9 @@ class Application(models.Model):
         OTHER = "other", _("Otro motivo")
 
     job = models.ForeignKey("jobs.Job", on_delete=models.PROTECT, related_name="applications")
-    seeker = models.ForeignKey("accounts.SeekerProfile", on_delete=models.CASCADE, related_name="applications")
+    seeker = models.ForeignKey(
+        "accounts.SeekerProfile", on_delete=models.CASCADE, related_name="applications"
+    )
     state = models.CharField(_("estado"), max_length=11, choices=State.choices, default=State.SUBMITTED)
     message = models.TextField(_("mensaje"), max_length=1500, blank=True)
     share_contact = models.BooleanField(_("compartir mi contacto"), default=False)
@@ -110,7 +112,9 @@ class ApplicationTransition(models.Model):
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="transitions")
     from_state = models.CharField(max_length=11, choices=Application.State.choices, blank=True)
     to_state = models.CharField(max_length=11, choices=Application.State.choices)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     rule = models.CharField(max_length=20, blank=True)
     at = models.DateTimeField(default=timezone.now)
 
@@ -120,9 +124,7 @@ class ApplicationTransition(models.Model):
         ordering = ["at", "pk"]
         constraints = [
             # nobody is refused by a machine
-            models.CheckConstraint(
-                condition=~Q(to_state="declined") | Q(rule=""), name="no_rule_declines"
-            ),
+            models.CheckConstraint(condition=~Q(to_state="declined") | Q(rule=""), name="no_rule_declines"),
         ]
 
     def __str__(self) -> str:

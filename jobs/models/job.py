@@ -99,15 +99,29 @@ class Job(models.Model):
     description = models.TextField(_("qué se hace"), max_length=20_000, blank=True)
     requirements = models.TextField(_("qué se pide"), max_length=10_000, blank=True)
     benefits = models.TextField(_("qué se ofrece"), max_length=4_000, blank=True)
-    contract_type = models.CharField(_("contrato"), max_length=14, choices=ContractType.choices, blank=True, default="")
+    contract_type = models.CharField(
+        _("contrato"), max_length=14, choices=ContractType.choices, blank=True, default=""
+    )
     regime = models.CharField(_("régimen"), max_length=12, choices=Regime.choices, blank=True, default="")
     pay_min = models.DecimalField(
-        _("pago desde, S/"), max_digits=9, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+        _("pago desde, S/"),
+        max_digits=9,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
     )
     pay_max = models.DecimalField(
-        _("hasta, S/"), max_digits=9, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+        _("hasta, S/"),
+        max_digits=9,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
     )
-    pay_period = models.CharField(_("cada cuánto"), max_length=9, choices=PayPeriod.choices, default=PayPeriod.MONTH)
+    pay_period = models.CharField(
+        _("cada cuánto"), max_length=9, choices=PayPeriod.choices, default=PayPeriod.MONTH
+    )
     pay_kind = models.CharField(max_length=5, choices=PayKind.choices, default=PayKind.GROSS)
     pay_hidden_reason = models.CharField(_("por qué no se dice el pago"), max_length=160, blank=True)
     schedule = models.CharField(_("jornada"), max_length=12, choices=Schedule.choices, blank=True, default="")
@@ -116,15 +130,24 @@ class Job(models.Model):
         _("horas por semana"), null=True, blank=True, validators=[MaxValueValidator(84)]
     )
     place = models.ForeignKey(
-        "accounts.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("distrito")
+        "accounts.Place",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("distrito"),
     )
     place_text = models.CharField(_("lugar como lo dio el origen"), max_length=200, blank=True)
-    telework = models.CharField(_("modalidad"), max_length=8, choices=Telework.choices, default=Telework.ONSITE)
+    telework = models.CharField(
+        _("modalidad"), max_length=8, choices=Telework.choices, default=Telework.ONSITE
+    )
     vacancies = models.PositiveSmallIntegerField(
         _("vacantes"), default=1, validators=[MinValueValidator(1), MaxValueValidator(9999)]
     )
     closes_on = models.DateField(_("se cierra el"), null=True, blank=True)
-    licence = models.CharField(_("licencia"), max_length=6, choices=LicenceClass.choices, blank=True, default="")
+    licence = models.CharField(
+        _("licencia"), max_length=6, choices=LicenceClass.choices, blank=True, default=""
+    )
     min_age = models.PositiveSmallIntegerField(
         _("edad mínima por ley"), default=18, validators=[MinValueValidator(14), MaxValueValidator(18)]
     )
@@ -219,7 +242,9 @@ class JobTransition(models.Model):
     job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="transitions")
     from_state = models.CharField(max_length=10, choices=Job.State.choices)
     to_state = models.CharField(max_length=10, choices=Job.State.choices)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     reason = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField(default=timezone.now)
 
@@ -241,7 +266,9 @@ class ModerationDecision(models.Model):
 
     job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="decisions")
     verdict = models.CharField(max_length=8, choices=Verdict.choices)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     rule = models.CharField(max_length=40, blank=True)
     reason = models.CharField(_("motivo"), max_length=500, blank=True)
     content_hash = models.CharField(max_length=64)
