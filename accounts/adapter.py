@@ -102,7 +102,7 @@ class AccountAdapter(DefaultAccountAdapter):
             return str(super().clean_password(password, user))
         except ValidationError as error:
             first = error.error_list[0]  # one thing at a time
-            raise ValidationError(self.password_texts.get(first.code or "", first.messages[0])) from None
+            raise ValidationError(str(self.password_texts.get(first.code or "", first.messages[0]))) from None
 
     # --- mobiles
 
