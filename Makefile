@@ -38,7 +38,7 @@ unit: install-dev
 	@$(BIN)/python -m pytest -n $(CHAMBA_TEST_PROCESSES) -m "not browser and not fault"
 
 faults: install-dev
-	@$(BIN)/python -m pytest tests/faults -m fault $(if $(ONLY),-k "check_$(ONLY)_")
+	@CHAMBA_SUMMARY=faults $(BIN)/python -m pytest tests/faults -m fault $(if $(ONLY),-k "check_$(ONLY)_")
 
 browser: install-dev
 	@$(BIN)/python -m pytest -m browser
@@ -58,7 +58,7 @@ bench: install-dev
 	@$(BIN)/python -m benchmarks.bench_$(or $(ONLY),pages)
 
 bytes: install-dev
-	@$(BIN)/python -m benchmarks.bytes_$(or $(ONLY),week)
+	@$(BIN)/python -m benchmarks.bytes_$(or $(ONLY),journey)
 
 train: install-dev
 	@$(BIN)/python manage.py train

@@ -49,7 +49,7 @@ def untold() -> int:
     return ApplicationTransition.objects.count() - Announcement.objects.count()
 
 
-def drain(background: Background, quiet: Scene) -> None:
+def drain(background: Background) -> None:
     wait_for(lambda: background.queued() == 0, seconds=DRAINED_SECONDS, what="the queue is empty")
     time.sleep(1)  # the last task has left the queue and may still be at work
 
