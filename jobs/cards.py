@@ -143,7 +143,7 @@ def mirror(job: Job) -> str:
     return str(MIRROR.get(job.regime, ""))
 
 
-def job_posting(job: Job) -> SafeString:
+def job_posting(job: Job, *, answers_here: bool = True) -> SafeString:
     """Give schema.org's JobPosting as the script element that search engines read."""
     data: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -155,7 +155,7 @@ def job_posting(job: Job) -> SafeString:
         "employmentType": EMPLOYMENT.get(ContractType(job.contract_type)) if job.contract_type else None,
         "hiringOrganization": {"@type": "Organization", "name": job.employer.name},
         "jobLocationType": "TELECOMMUTE" if job.telework == Telework.TOTAL else None,
-        "directApply": True,
+        "directApply": answers_here,
     }
     if job.place:
         address = {

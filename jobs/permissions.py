@@ -23,6 +23,12 @@ def applications_of(user: User) -> ApplicationQuerySet:
     return Application.objects.filter(seeker__user=user).with_card()
 
 
+def answers_here(job: Job) -> bool:
+    """Say whether somebody of the employer can read applications; imported employers without members cannot."""
+    employer = job.employer
+    return not employer.source or employer.is_demo or employer.members.exists()
+
+
 def may_see_contact(application: Application) -> bool:
     """Say whether the employer may see phone and e-mail: only while the seeker shares them."""
     return application.share_contact and application.state not in HIDES_CONTACT

@@ -13,6 +13,7 @@ from accounts.models import SeekerProfile, User
 from accounts.services.audit import record_act
 from jobs.models import Application, ApplicationTransition, Job
 from jobs.models.application import ApplicationQuerySet
+from jobs.permissions import answers_here
 from jobs.services.states import (
     JobsError,
     ReasonMissing,
@@ -36,11 +37,15 @@ class JobIsClosed(JobsError):
     """The job takes no applications any more."""
 
 
+class AppliesElsewhere(JobsError):
+    """Nobody of the employer reads applications here."""
+
+
 @transaction.atomic
 def apply(*, seeker: SeekerProfile, job: Job, message: str, share_contact: bool, by: User) -> Application:
     """Send an application; a second one for the same job gives back the first row, a withdrawn one is sent again.
 
-    Raises JobIsClosed for a job that is not open.
+    Raises JobIsClosed for a job that is not open, AppliesElsewhere where nobody here would read it.
     """
     mine = Application.objects.select_for_update(of=("self",)).select_related("job", "seeker__user")
     existing = mine.filter(job=job, seeker=seeker).first()
@@ -48,6 +53,8 @@ def apply(*, seeker: SeekerProfile, job: Job, message: str, share_contact: bool,
         return existing
     if not job.is_open:
         raise JobIsClosed(_("Este trabajo ya no recibe postulaciones."))
+    if not answers_here(job):
+        raise AppliesElsewhere(_("Esta empresa no lee postulaciones en Chamba. Postula en su página."))
     words: dict[str, Any] = {
         "message": message.strip(),
         "share_contact": share_contact,

@@ -121,6 +121,37 @@ def test_an_unpublished_job_leads_its_employer_to_the_preview(client):
     assert page.url == reverse("jobs:job_preview", args=[job.pk])
 
 
+@pytest.fixture
+def imported():
+    employer = EmployerFactory(ruc=None, source="servir", verification="unverified")
+    return JobFactory(
+        employer=employer, source="servir", external_id="7", source_url="https://convoca.example/7"
+    )
+
+
+def test_an_imported_job_whose_employer_is_not_here_leads_to_its_origin(client, imported):
+    words = client.get(imported.get_absolute_url()).content.decode()
+    assert 'href="https://convoca.example/7"' in words
+    assert "se postula fuera" in words
+    assert reverse("jobs:apply", args=[imported.pk]) not in words
+    assert '"directApply":false' in words
+
+
+def test_nobody_applies_where_nobody_reads(client, imported):
+    seeker = SeekerProfileFactory()
+    client.force_login(seeker.user)
+    apply = reverse("jobs:apply", args=[imported.pk])
+    assert client.get(apply).url == imported.get_absolute_url()
+    assert "no lee postulaciones en Chamba" in client.post(apply, {"message": "Hola"}).content.decode()
+    assert not seeker.applications.exists()
+
+
+def test_an_imported_job_is_applied_to_here_once_its_employer_joins(client, imported):
+    owner_of(imported.employer)
+    words = client.get(imported.get_absolute_url()).content.decode()
+    assert reverse("jobs:apply", args=[imported.pk]) in words
+
+
 def test_a_seeker_keeps_a_job_and_lets_it_go(client, job):
     seeker = SeekerProfileFactory()
     client.force_login(seeker.user)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import SeekerProfile
 from jobs import cards
 from jobs.models import Application, Job, SavedJob
+from jobs.permissions import answers_here
 
 UNSEEN = (Job.State.DRAFT, Job.State.IN_REVIEW)
 ALSO_OPEN = 3
@@ -27,14 +28,16 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     mine = Application.objects.filter(job=job, seeker=profile).first() if profile else None
     if not job.is_open:
         return _gone(request, job=job, mine=mine)
+    here = answers_here(job)
     context = {
         "job": job,
+        "here": here,
         "facts": cards.facts(job),
         "mirror": cards.mirror(job),
         "mine": mine,
         "seeker": profile,
         "saved": profile is not None and SavedJob.objects.filter(job=job, seeker=profile).exists(),
-        "posting": "" if request.user.is_authenticated else cards.job_posting(job),
+        "posting": "" if request.user.is_authenticated else cards.job_posting(job, answers_here=here),
     }
     return render(request, "jobs/detail.html", context)
 

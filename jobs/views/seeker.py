@@ -16,9 +16,10 @@ from accounts.permissions import PersonRequest, SeekerRequest, require_person, r
 from jobs import cards
 from jobs.forms.application import ApplyForm
 from jobs.models import Application, Job, SavedJob
-from jobs.permissions import applications_of
+from jobs.permissions import answers_here, applications_of
 from jobs.services import applications as service
 from jobs.services import saved as saved_service
+from jobs.services.states import JobsError
 from jobs.views.acts import act_and_return, posted
 
 PAGE_SIZE = 20
@@ -43,12 +44,12 @@ def apply(request: SeekerRequest, pk: int) -> HttpResponse:
                 share_contact=form.cleaned_data["share_contact"],
                 by=request.user,
             )
-        except service.JobIsClosed as error:
+        except JobsError as error:
             form.add_error(None, error.message)
         else:
             messages.success(request, _("Enviaste tu postulación."))
             return redirect("jobs:application", pk=application.pk)
-    elif not job.is_open:
+    elif not job.is_open or not answers_here(job):
         return redirect("jobs:detail", pk=job.pk)
     person = SeekerProfile.objects.with_words().get(pk=request.profile.pk)
     return render(
