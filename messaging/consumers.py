@@ -78,9 +78,9 @@ class PersonConsumer(AsyncWebsocketConsumer):
                 await self._subscribe(frame)
             case Post():
                 seq = await database_sync_to_async(sockets.post)(frame=frame, user=self.user)
-                await self._answer(
-                    {"t": "ok", "c": frame.conversation_id, "k": str(frame.client_id), "s": seq}
-                )
+                if self.sent.get(frame.conversation_id) == seq - 1:
+                    self.sent[frame.conversation_id] = seq  # whoever wrote it needs no copy
+                await self._answer({"t": "ok", "k": str(frame.client_id), "s": seq})
             case Read():
                 await database_sync_to_async(sockets.read)(frame=frame, user=self.user)
             case Ping():

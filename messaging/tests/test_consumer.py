@@ -69,6 +69,21 @@ async def test_a_message_reaches_the_other_side_and_its_sender_gets_the_number()
     await owner.disconnect()
 
 
+async def test_a_sender_gets_the_number_and_no_copy_but_another_device_does():
+    s = await sync_to_async(scene)()
+    phone, _ = await connect(s.seeker)
+    tablet, _ = await connect(s.seeker)
+    for socket in (phone, tablet):
+        await socket.send_json_to({"t": "sub", "c": s.conversation.pk, "s": 0})
+    await phone.send_json_to({"t": "msg", "c": s.conversation.pk, "k": str(uuid.uuid4()), "x": "hola"})
+    assert (await receive(tablet, "row"))["f"] == "me"
+    await receive(phone, "ok")
+    await phone.send_json_to({"t": "ping"})
+    assert (await phone.receive_json_from(timeout=5))["t"] in ("pong", "read")
+    await phone.disconnect()
+    await tablet.disconnect()
+
+
 async def test_it_resumes_after_the_last_sequence_in_order_and_past_one_batch():
     s = await sync_to_async(scene)()
     for number in range(60):
