@@ -3,7 +3,7 @@
 `make bench ONLY=pages`. One core carries Python, PostgreSQL and Valkey, the other one the client. Both servers run as
 in production (gthread with 4 threads; one daphne with the whole ASGI application), the demonstration is loaded, the
 match page is that of a person who is signed in and has 20 jobs. Rounds are interleaved, figures are medians.
-Last line: `pages daphne_ratio=.. hello_ratio=..`: match page gunicorn over daphne; hello over match page, both gunicorn.
+Last line: `pages daphne_ratio=.. hello_ratio=..`: match page, gunicorn over daphne; hello over match page.
 """
 
 import contextlib
@@ -109,7 +109,7 @@ def _server(command: list[str], env: dict[str, str], *, core: int) -> Iterator[t
             env=env,
             stdout=log,
             stderr=log,
-            preexec_fn=lambda: os.sched_setaffinity(0, {core}),
+            preexec_fn=lambda: os.sched_setaffinity(0, {core}),  # noqa: PLW1509 (one thread)
         )
     try:
         until(lambda: _listens(port), seconds=60)

@@ -19,7 +19,7 @@ def requests_per_second(
     request = f"GET {path} HTTP/1.1\r\nHost: {urlsplit(origin).netloc}\r\n{head}\r\n".encode()
     chooser = selectors.DefaultSelector()
     open_lines = [connect(origin) for _ in range(lines)]
-    waiting = {line: b"" for line in open_lines}
+    waiting = dict.fromkeys(open_lines, b"")
     for line in open_lines:
         line.setblocking(False)
         chooser.register(line, selectors.EVENT_READ)

@@ -3,12 +3,12 @@
 import html
 import re
 import socket
-import struct
-import time
 from dataclasses import dataclass, field
 from urllib.parse import urlencode, urljoin, urlsplit
 
 import brotli
+
+from benchmarks.hpack import FRAME_HEAD, ONLY_HTTP_1, OPENING_DOWN, OPENING_UP, Encoder
 
 # What Chromium on a phone sends for a page; the longest part of every request.
 CHROMIUM = {
@@ -44,9 +44,10 @@ class Answer:
     up: int
     down: int
     body_bytes: int
+    pairs: list[tuple[str, str]]
 
 
-@dataclass
+@dataclass(eq=False)
 class Browser:
     """One person's browser: one line kept open, cookies, and a cache that asks again with ETags."""
 
@@ -56,6 +57,11 @@ class Browser:
     up: int = 0
     down: int = 0
     requests: int = 0
+    # The same headers and bodies as HTTP/2 would carry them, computed; the opening of the connection included.
+    up_2: int = OPENING_UP
+    down_2: int = OPENING_DOWN
+    _sent: Encoder = field(default_factory=Encoder)
+    _received: Encoder = field(default_factory=Encoder)
     _line: socket.socket | None = None
     _rest: bytes = b""
     _etags: dict[str, str] = field(default_factory=dict)
@@ -79,14 +85,14 @@ class Browser:
         """Send a form and follow the redirect."""
         return self._follow(self._send("POST", path, urlencode(fields).encode()))
 
-    def submit(self, page: Answer, *, form: str = "", **fields: str) -> Answer:
-        """Fill in the form of `page` whose tag contains `form` (the first one that has a token), and send it."""
+    def submit(self, page: Answer, *, form: str = "", to: str = "", **fields: str) -> Answer:
+        """Fill in the form of `page` that contains `form` (the first with a token) and send it, or `to` elsewhere."""
         action, hidden = form_of(page, form)
-        return self.post(urljoin(page.url, action), {**hidden, **fields})
+        return self.post(to or urljoin(page.url, action), {**hidden, **fields})
 
     def forget_counts(self) -> None:
         """Begin to count from nought; cookies and cache stay."""
-        self.up = self.down = self.requests = 0
+        self.up = self.down = self.requests = self.up_2 = self.down_2 = 0
 
     def close(self) -> None:
         if self._line is not None:
@@ -110,9 +116,30 @@ class Browser:
         self.up += answer.up
         self.down += answer.down
         self.requests += 1
+        self._count_as_http_2(request, answer)
         if etag := answer.headers.get("etag"):
             self._etags[path] = etag
         return answer
+
+    def _count_as_http_2(self, request: bytes, answer: Answer) -> None:
+        head, _, body = request.partition(b"\r\n\r\n")
+        first, *lines = head.decode().split("\r\n")
+        method, path, _ = first.split(" ")
+        pairs = [
+            (":method", method),
+            (":authority", urlsplit(self.origin).netloc),
+            (":scheme", "https"),
+            (":path", path),
+        ]
+        pairs += [(name, value) for name, _, value in (line.partition(": ") for line in lines)]
+        self.up_2 += (
+            FRAME_HEAD + self._sent.weigh(_without_hops(pairs)) + (len(body) + FRAME_HEAD if body else 0)
+        )
+        pairs = [(":status", str(answer.status)), *answer.pairs]
+        packed = answer.body_bytes
+        self.down_2 += (
+            FRAME_HEAD + self._received.weigh(_without_hops(pairs)) + (packed + FRAME_HEAD if packed else 0)
+        )
 
     def _request(self, method: str, path: str, body: bytes, *, kind: str) -> bytes:
         parts = urlsplit(self.origin)
@@ -135,11 +162,12 @@ class Browser:
             self._line = connect(self.origin)
         self._line.sendall(request)
         head, body, down, self._rest = read_answer(self._line, self._rest, method)
-        status, headers = parse_head(head, self.cookies)
+        status, pairs = parse_head(head, self.cookies)
+        headers = dict(pairs)
         if headers.get("connection", "").lower() == "close":
             self.close()
         unpacked = brotli.decompress(body) if headers.get("content-encoding") == "br" else body
-        return Answer(path, status, headers, unpacked.decode(), len(request), down, len(body))
+        return Answer(path, status, headers, unpacked.decode(), len(request), down, len(body), pairs)
 
 
 def connect(origin: str) -> socket.socket:
@@ -171,10 +199,14 @@ def read_answer(line: socket.socket, rest: bytes, method: str) -> tuple[bytes, b
     return head, body[:length], down + length, body[length:]
 
 
-def parse_head(head: bytes, cookies: dict[str, str]) -> tuple[int, dict[str, str]]:
-    """Return (status, headers by lower-case name) and store or drop the cookies that the head sets."""
+def _without_hops(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in pairs if name.lower() not in ONLY_HTTP_1]
+
+
+def parse_head(head: bytes, cookies: dict[str, str]) -> tuple[int, list[tuple[str, str]]]:
+    """Return (status, headers with names in small letters) and store or drop the cookies that the head sets."""
     first, *lines = head.decode("latin-1").split("\r\n")
-    headers = {}
+    pairs = []
     for line in lines:
         name, _, value = line.partition(": ")
         if name.lower() == "set-cookie":
@@ -182,8 +214,8 @@ def parse_head(head: bytes, cookies: dict[str, str]) -> tuple[int, dict[str, str
             cookies.pop(key, None)
             if content not in ("", '""'):
                 cookies[key] = content
-        headers[name.lower()] = value
-    return int(first.split(" ", 2)[1]), headers
+        pairs.append((name.lower(), value))
+    return int(first.split(" ", 2)[1]), pairs
 
 
 def form_of(page: Answer, mark: str = "") -> tuple[str, dict[str, str]]:
