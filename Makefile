@@ -48,7 +48,7 @@ lint: install-dev
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/djlint --quiet --lint templates
+	@$(BIN)/djlint --quiet --lint templates */templates
 
 fix: install-dev
 	@$(BIN)/ruff check --fix .
