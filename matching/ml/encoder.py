@@ -10,7 +10,7 @@ import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from matching.ml.text import LONGEST_READ, clean, lemmatise
+from matching.ml.text import LONGEST_READ, clean, without_gender
 from matching.ml.types import FloatMatrix, JobText, SeekerText, VectorKind
 
 MODEL_FILE, TOKENIZER_FILE, CONFIG_FILE = "model.onnx", "tokenizer.json", "encoder.json"
@@ -38,7 +38,7 @@ class Encoder:
         self._window = int(config["window_tokens"])
         self._most_windows = int(config["most_windows"])
         self._batch_tokens = int(config["batch_tokens"])
-        self._lemmas = bool(config.get("lemmas", False))
+        self._neutral = bool(config.get("without_gender", False))
         self._tokenizer = Tokenizer.from_file(str(path / TOKENIZER_FILE))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
@@ -119,8 +119,8 @@ class Encoder:
     def windows_of(self, text: str) -> list[Window]:
         """Cut a text into windows of token ids with both marks; of a huge text take windows spread over it."""
         words = clean(text[: LONGEST_READ * 10])
-        if self._lemmas:
-            words = lemmatise(words)
+        if self._neutral:
+            words = without_gender(words)
         ids = np.array(self._tokenizer.encode(words, add_special_tokens=False).ids, np.int64)
         room = self._window - 2
         count = max(1, -(-len(ids) // room))

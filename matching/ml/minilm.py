@@ -179,7 +179,7 @@ def build_graph(weights: dict[str, NDArray[np.float32]], config: dict[str, int])
     return model
 
 
-def build_minilm(out_dir: Path, *, quantise: bool = True, lemmas: bool = False) -> str:
+def build_minilm(out_dir: Path, *, quantise: bool = True) -> str:
     """Write an encoder directory and return the hash of its content; takes some ten seconds.
 
     `quantise` makes the weights int8 per channel (a quarter of the size, nearly twice the speed). Such a network
@@ -204,7 +204,7 @@ def build_minilm(out_dir: Path, *, quantise: bool = True, lemmas: bool = False) 
     settings = {
         "name": "all-minilm-l6-v2" + ("-int8" if quantise else "-fp32"),
         "dimension": config["hidden_size"], "window_tokens": 128, "most_windows": 24,
-        "batch_tokens": 1 if quantise else 2048, "first_token": "[CLS]", "last_token": "[SEP]", "lemmas": lemmas,
+        "batch_tokens": 1 if quantise else 2048, "first_token": "[CLS]", "last_token": "[SEP]", "without_gender": True,
     }  # fmt: skip
     (out_dir / CONFIG_FILE).write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
     return write_manifest(out_dir)

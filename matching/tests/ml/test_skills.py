@@ -117,9 +117,9 @@ def test_a_person_s_words_give_skills_with_their_field(gazetteer):
 
 def test_a_million_letters_are_read_within_two_seconds(gazetteer):
     for bomb in ("excel ", "a ", "excel,word;", "no se requiere ", "trabajo en "):
-        started = time.perf_counter()
+        started = time.process_time()
         gazetteer.extract(JobText("", bomb * (1_000_000 // len(bomb))))
-        assert time.perf_counter() - started < 2
+        assert time.process_time() - started < 2
 
 
 @settings(max_examples=60, deadline=None)

@@ -5,7 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.ml.sections import Clauses, SectionKind, sections
-from matching.ml.text import clean, fold, guess_language, lemmatise, term, terms, token_spans, words
+from matching.ml.text import (
+    clean,
+    fold,
+    guess_language,
+    lemmatise,
+    term,
+    terms,
+    token_spans,
+    without_gender,
+    words,
+)
 
 
 def test_it_makes_plain_text_of_html():
@@ -34,12 +44,12 @@ def test_it_keeps_one_empty_line_and_shortens_rules():
     ["<", "<a ", "&lt;", "a", "<script>", "a\u0301", "<!--", "- ", " \n", "&#", "(a)/a", "ñ", "\ud800"],
 )
 def test_a_megabyte_of_anything_is_read_within_two_seconds(bomb):
-    started = time.perf_counter()
+    started = time.process_time()
     text = clean(bomb * (1_000_000 // len(bomb)))
     terms(text)
     sections(text)
     Clauses(text)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
     assert len(text) <= 100_000
 
 
@@ -130,3 +140,23 @@ def test_a_clause_ends_at_the_full_stop():
     text = "Trabajé en Plaza Vea. Manejé caja."
     start, end = Clauses(text).around(text.index("Manejé"))
     assert text[start:end] == "Manejé caja"
+
+
+@pytest.mark.parametrize(
+    ("hers", "his"),
+    [
+        ("Soy cajera y cocinera", "Soy cajero y cocinero"),
+        ("Técnica en enfermería, licenciada", "Técnico en enfermería, licenciado"),
+        ("las vendedoras, una doctora", "los vendedores, un doctor"),
+        ("abogada y psicóloga", "abogado y psicólogo"),
+    ],
+)
+def test_without_gender_her_words_are_his(hers, his):
+    assert fold(without_gender(hers)) == fold(without_gender(his))
+
+
+def test_without_gender_things_stay_as_they_are():
+    assert (
+        without_gender("Casa, caja, obra y planta de ventas en Lima")
+        == "Casa, caja, obra y planta de ventas en Lima"
+    )
