@@ -1,4 +1,4 @@
-"""Twenty messages of a conversation, ten from each side, as the seeker's phone pays for them: `make bytes ONLY=chat`."""
+"""Twenty messages, ten from each side, as the seeker's phone pays for them: `make bytes ONLY=chat`."""
 
 import re
 import uuid

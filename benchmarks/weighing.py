@@ -29,6 +29,6 @@ def remember(**figures: int) -> None:
     """Keep figures (keys of the page about weight) with today's date."""
     left = json.loads(WEIGHTS.read_text()) if WEIGHTS.exists() else {"bytes": {}}
     left["bytes"] |= figures
-    left["date"] = datetime.date.today().isoformat()
+    left["date"] = datetime.datetime.now(datetime.UTC).date().isoformat()
     WEIGHTS.parent.mkdir(exist_ok=True)
     WEIGHTS.write_text(json.dumps(left, indent=1, sort_keys=True) + "\n")
