@@ -15,10 +15,13 @@ from accounts.models import AuditEntry, EmployerMember, Role, User
 # The first words of an action that fit say what happened; the order is from the finest to the widest.
 ACTS: tuple[tuple[str, Promise], ...] = (
     ("support.lookup", gettext_lazy("Buscó tu cuenta")),
-    ("cv.", gettext_lazy("Abrió tu CV")),
+    ("cv.read", gettext_lazy("Abrió tu CV")),
+    ("cv.", gettext_lazy("Cambió tu CV")),
     ("application.read", gettext_lazy("Leyó tu postulación")),
     ("application.", gettext_lazy("Cambió tu postulación")),
-    ("profile.", gettext_lazy("Vio o cambió tu perfil")),
+    ("profile.read", gettext_lazy("Leyó tu perfil")),
+    ("profile.", gettext_lazy("Cambió tu perfil")),
+    ("employer.", gettext_lazy("Cambió tu lugar en una empresa")),
     ("role.", gettext_lazy("Cambió lo que puedes hacer")),
 )
 

@@ -31,9 +31,7 @@ def test_the_deep_answer_tells_the_age_of_the_last_sign_of_life(client: Client) 
 
 
 def test_a_redis_that_is_away_is_said_without_details(client: Client, settings: LazySettings) -> None:
-    settings.CACHES = {
-        "default": {**settings.CACHES["default"], "LOCATION": "redis://:secreto@127.0.0.1:1/0"}
-    }
+    settings.REDIS_URL = "redis://:secreto@127.0.0.1:1/0"
     response = client.get("/healthz?deep=1")
     assert response.status_code == 503
     assert response.json()["redis"] == "down"
