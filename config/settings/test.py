@@ -1,6 +1,8 @@
 """Settings of the test run: the same servers and code paths, cheaper passwords, folders of its own."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -14,7 +16,10 @@ from config.settings.base import *
 from config.settings.base import DATABASES, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-_PRIVATE = Path(tempfile.mkdtemp(prefix="chamba-test-"))
-STORAGES["private"]["OPTIONS"]["location"] = _PRIVATE  # type: ignore[index]
+_FOLDER = Path(tempfile.mkdtemp(prefix="chamba-test-"))
+atexit.register(shutil.rmtree, _FOLDER, ignore_errors=True)
+STORAGES["private"]["OPTIONS"]["location"] = _FOLDER / "private"  # type: ignore[index]
+STATIC_ROOT = _FOLDER / "static"  # whitenoise warns where there is none
+STATIC_ROOT.mkdir()
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # threads leave no connection behind that would keep the database alive
