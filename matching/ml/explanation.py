@@ -11,6 +11,7 @@ import re2
 
 from matching.ml.sections import Clauses
 from matching.ml.taxonomy import Taxonomy
+from matching.ml.text import STOPWORDS, fold, terms
 from matching.ml.types import (
     Explanation,
     ExplanationLine,
@@ -88,8 +89,9 @@ def explain_to_employer(evidence: Evidence, *, taxonomy: Taxonomy) -> Explanatio
 
 
 def _explain(evidence: Evidence, taxonomy: Taxonomy, wording: _Wording) -> Explanation:
-    fitting = _skill_lines(evidence, taxonomy, wording)
     occupation = _occupation_line(evidence, taxonomy, wording)
+    told = occupation.seeker_quote.text if occupation and occupation.seeker_quote else ""
+    fitting = _skill_lines(evidence, taxonomy, wording, told)
     missing = _missing_line(evidence, taxonomy, wording)
     wanted = MOST_LINES - (missing is not None)
     lines = fitting[: wanted - (occupation is not None)]
@@ -108,22 +110,32 @@ def _within_limit(lines: Sequence[ExplanationLine]) -> Explanation:
     return Explanation(tuple(kept))
 
 
-def _skill_lines(evidence: Evidence, taxonomy: Taxonomy, wording: _Wording) -> list[ExplanationLine]:
-    """Return a line for each common skill, required and rare ones first, no seeker quote twice."""
+def _skill_lines(
+    evidence: Evidence, taxonomy: Taxonomy, wording: _Wording, told: str
+) -> list[ExplanationLine]:
+    """Return a line for each common skill, required and rare ones first; what was quoted is not said again."""
     owned = {span.skill_id: span for span in evidence.seeker_skills}
     common = [span for span in evidence.job_skills if span.skill_id in owned]
-    common.sort(key=lambda span: (-span.required, -taxonomy.skill_rarity(span.skill_id)))
+    common.sort(
+        key=lambda span: (span.field == "title", -span.required, -taxonomy.skill_rarity(span.skill_id))
+    )
     job_texts, seeker_texts = dict(evidence.job.fields()), dict(evidence.seeker.fields())
     lines: list[ExplanationLine] = []
-    told: set[str] = set()
     for span in common:
         job_quote = _quote(job_texts, span.field, span.start, span.end, LONGEST_JOB_QUOTE, widen=False)
         own = owned[span.skill_id]
-        seeker_quote = _quote(seeker_texts, own.field, own.start, own.end, LONGEST_SEEKER_QUOTE, widen=True)
-        if job_quote and seeker_quote and seeker_quote.text not in told:
-            told.add(seeker_quote.text)
-            lines.append(_line(ReasonKind.SKILL, span.skill_id, wording.skill, job_quote, seeker_quote))
+        widened = _quote(seeker_texts, own.field, own.start, own.end, LONGEST_SEEKER_QUOTE, widen=True)
+        if widened and _is_told(widened.text, told):
+            widened = _quote(seeker_texts, own.field, own.start, own.end, LONGEST_SEEKER_QUOTE, widen=False)
+        if job_quote and widened:
+            told = f"{told}\n{widened.text}"
+            lines.append(_line(ReasonKind.SKILL, span.skill_id, wording.skill, job_quote, widened))
     return lines
+
+
+def _is_told(words: str, told: str) -> bool:
+    """Tell whether a quote was made before, or one that starts alike."""
+    return any(words in line or (line and words.startswith(line[:20])) for line in told.split("\n"))
 
 
 def _occupation_line(evidence: Evidence, taxonomy: Taxonomy, wording: _Wording) -> ExplanationLine | None:
@@ -147,12 +159,24 @@ def _occupation_line(evidence: Evidence, taxonomy: Taxonomy, wording: _Wording) 
 
 
 def _missing_line(evidence: Evidence, taxonomy: Taxonomy, wording: _Wording) -> ExplanationLine | None:
-    """Return the licence that is missing, or the rarest required skill that she did not name."""
+    """Return the licence that is missing, or the rarest required skill that she did not name.
+
+    Attitudes are never missing, nor is what her own words or the job's very title say, nor what belongs to the
+    work that she knows.
+    """
     if evidence.missing_licence:
         text = wording.missing_licence.format(code=evidence.missing_licence)
         return ExplanationLine(ReasonKind.MISSING_LICENCE, evidence.missing_licence, text)
     owned = {span.skill_id for span in evidence.seeker_skills}
-    missing = [span for span in evidence.job_skills if span.required and span.skill_id not in owned]
+    said = {term for _, text in evidence.seeker.fields() for term in terms(text)} | set(
+        terms(evidence.job.title)
+    )
+    missing = [
+        span
+        for span in evidence.job_skills
+        if span.required and span.skill_id not in owned and not _is_attitude(span.skill_id, taxonomy)
+        if not set(terms(span.text)) <= said and not _belongs_to_her_work(span.skill_id, evidence, taxonomy)
+    ]
     missing.sort(key=lambda span: -taxonomy.skill_rarity(span.skill_id))
     job_texts = dict(evidence.job.fields())
     for span in missing:
@@ -160,6 +184,21 @@ def _missing_line(evidence: Evidence, taxonomy: Taxonomy, wording: _Wording) -> 
         if quote:
             return _line(ReasonKind.MISSING_SKILL, span.skill_id, wording.missing_skill, quote, None)
     return None
+
+
+def _belongs_to_her_work(skill_id: str, evidence: Evidence, taxonomy: Taxonomy) -> bool:
+    column = taxonomy.skill_number.get(skill_id)
+    rows = [
+        taxonomy.occupation_number[key]
+        for key in evidence.occupation_quotes or ()
+        if key in taxonomy.occupation_number
+    ]
+    return column is not None and any(taxonomy.essential[row, column] > 0 for row in rows)
+
+
+def _is_attitude(skill_id: str, taxonomy: Taxonomy) -> bool:
+    number = taxonomy.skill_number.get(skill_id)
+    return number is not None and taxonomy.skills[number].kind == "attitude"
 
 
 def _line(
@@ -222,6 +261,13 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     while last < len(text) and last > shortest and text[last - 1].isalnum() and text[last].isalnum():
         last -= 1
     end = last if last > shortest else end
+    end = start + len(text[start:end].rstrip(_EDGE))
+    while (
+        end < len(text)
+        and (tail := text.rfind(" ", start, end)) > start
+        and fold(text[tail + 1 : end]) in STOPWORDS
+    ):
+        end = start + len(text[start:tail].rstrip(_EDGE))
     while start < end and (text[start] in _EDGE or text[start] in ")]" or _is_open(text[start:end], 0)):
         start += 1
     while end > start and (text[end - 1] in _EDGE or _is_stray(text[start:end])):

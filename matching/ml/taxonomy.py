@@ -42,9 +42,10 @@ class Occupation:
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """A skill of ESCO, or a local one whose id starts with "pe-"; kind is "skill" or "knowledge".
+    """A skill of ESCO, or a local one whose id starts with "pe-"; kind is "skill", "knowledge" or "attitude".
 
-    `local` are names that we added, to a local skill or to one of ESCO.
+    An attitude (teamwork, responsibility) stands in most ads and tells little. `local` are names that we
+    added, to a local skill or to one of ESCO.
     """
 
     id: str
@@ -107,7 +108,10 @@ class Taxonomy:
         return self.skills[self.skill_number[skill_id]]
 
     def skill_rarity(self, skill_id: str) -> float:
-        """Return how much a skill tells apart, 0.1 (in most ads) to 1.0 (in fewer than one of a thousand)."""
+        """Return how much a skill tells apart, 0.1 (an attitude, or in most ads) to 1.0 (in one of a thousand)."""
+        number = self.skill_number.get(skill_id)
+        if number is not None and self.skills[number].kind == "attitude":
+            return 0.1
         share = self._skill_shares.get(skill_id, 0.0)
         return float(np.clip(-np.log(max(share, 1e-3)) / np.log(1e3), 0.1, 1.0))
 
@@ -192,7 +196,9 @@ def _read_skills(folder: Path) -> list[Skill]:
         names = (row["name"], *_split(row["other_names"]))
         if before := skills.get(row["id"]):
             others = (before.name_es, *before.other_es)
-            skills[row["id"]] = replace(before, name_es=row["name"], other_es=others, local=names)
+            skills[row["id"]] = replace(
+                before, kind=row["type"], name_es=row["name"], other_es=others, local=names
+            )
         else:
             skills[row["id"]] = Skill(row["id"], row["type"], row["name"], row["name"], names[1:], (), names)
     return list(skills.values())

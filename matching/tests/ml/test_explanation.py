@@ -126,3 +126,39 @@ def test_any_words_give_literal_quotes_within_the_limit(evidence, known, title, 
         found = view(both, taxonomy=known)
         assert verify(found, job=job, seeker=seeker) == []
         assert len(found.text.encode()) <= MOST_BYTES
+
+
+def test_an_attitude_is_never_missing(evidence, known):
+    job = JobText("Cajera", "Indispensable: proactividad, trabajo en equipo y creatividad")
+    found = explain(evidence(job, SEEKER), taxonomy=known)
+    assert all(line.kind is not ReasonKind.MISSING_SKILL for line in found.lines)
+
+
+def test_what_the_title_or_her_own_words_say_is_not_missing(evidence, known):
+    job = JobText("Operario de limpieza", "Requisito: limpieza y soldadura")
+    seeker = SeekerText(summary="Hago limpieza en casas y oficinas")
+    missing = [
+        line
+        for line in explain(evidence(job, seeker), taxonomy=known).lines
+        if line.kind is ReasonKind.MISSING_SKILL
+    ]
+    assert [line.job_quote.text for line in missing] == ["soldadura"]
+
+
+def test_the_same_words_are_not_quoted_twice(evidence, known):
+    job = JobText("Programador Python", "Requisitos: Python y Django")
+    seeker = SeekerText(summary="Programador Python con Django")
+    quotes = [
+        line.seeker_quote.text
+        for line in explain(evidence(job, seeker), taxonomy=known).lines
+        if line.seeker_quote
+    ]
+    assert len(quotes) == len(set(quotes)) >= 2
+
+
+def test_a_cut_quote_does_not_end_in_a_small_word(evidence, known):
+    seeker = SeekerText(
+        summary="Chofer con brevete A-IIb, seis años manejando camiones y camionetas de reparto en Lima"
+    )
+    found = explain(evidence(JobText("Chofer de reparto"), seeker), taxonomy=known)
+    assert not found.lines[0].seeker_quote.text.endswith((" y", " de", " en"))
