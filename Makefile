@@ -4,17 +4,18 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 ONLY ?=
+ARGS ?=
 # Two test processes where there are two cores or more; CHAMBA_TEST_PROCESSES=0 keeps all in one.
 CHAMBA_TEST_PROCESSES ?= 2
 
-.PHONY: help install install-dev run test unit faults browser lint fix bench train evaluate bytes messages requirements
+.PHONY: help install install-dev run test unit faults browser lint fix bench evaluate bytes messages requirements
 
 help:
 	@echo "make run          start everything at http://127.0.0.1:8000/ (PORT=... for another one)"
 	@echo "make test         all tests"
 	@echo "make unit         tests without real browsers and without killed processes"
 	@echo "make lint | fix   style, types, import order | repair what can be repaired"
-	@echo "make bench ONLY=name   bytes ONLY=flow   evaluate ONLY=task   train   faults ONLY=number"
+	@echo "make bench ONLY=name   bytes ONLY=flow   evaluate ONLY=task   faults ONLY=number"
 	@echo "make messages     collect and compile translations"
 	@echo "make requirements compile the pinned files"
 
@@ -54,17 +55,16 @@ fix: install-dev
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
+# ARGS="..." goes to the program as it is.
 bench: install-dev
-	@$(BIN)/python -m benchmarks.bench_$(or $(ONLY),pages)
+	@$(BIN)/python -m benchmarks.$(if $(wildcard benchmarks/bench_$(or $(ONLY),pages).py),bench_)$(or $(ONLY),pages) $(ARGS)
 
 bytes: install-dev
-	@$(BIN)/python -m benchmarks.bytes_$(or $(ONLY),journey)
-
-train: install-dev
-	@$(BIN)/python manage.py train
+	@$(BIN)/python -m benchmarks.bytes_$(or $(ONLY),journey) $(ARGS)
 
 evaluate: install-dev
-	@$(BIN)/python manage.py evaluate $(if $(ONLY),--task $(ONLY))
+	@$(BIN)/python manage.py build_encoder
+	@$(BIN)/python -m benchmarks.$(or $(ONLY),occupations) $(or $(ARGS),$(if $(filter names encoder,$(ONLY)),var/encoder))
 
 messages: install-dev
 	@$(BIN)/python -m config.launcher.messages
