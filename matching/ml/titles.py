@@ -10,6 +10,8 @@ _BRACKETS = re2.compile(r"\([^()]{0,200}\)|\[[^\[\]]{0,200}\]|[\"“”«»]")
 _GENDER_MARK = re2.compile(
     r"\(\s*-?/?(?:a|as|o|os|ra|ras|es|a/o|o/a|h/m|m/f|m/h)\s*\)|/(?:as|a|os|o|ras|ra|es)\b"
 )
+# "A-III-B", "AIIIC", "A 3 b": which licence says which vehicle, so it is kept as one word.
+_HEAVY_LICENCE = re2.compile(r"\ba\s?-?\s?(?:iii|3)\s?-?\s?([abc])\b")
 _CODES = re2.compile(
     r"(?i)\b(?:ref|cod|codigo|airhsp|cas|plaza|item|convocatoria|proceso|meta"
     r"|d\.?\s?leg)\b[\s.:#-]*(?:n[°ºro.]*\s*)?[\w./-]*\d[\w./-]*"
@@ -54,7 +56,7 @@ _SPACES = re2.compile(r"\s+")
 @lru_cache(maxsize=100_000)
 def clean_title(title: str) -> str:
     """Return the folded title without pleas, places, codes, pay, gender marks and brackets."""
-    text = _GENDER_MARK.sub("", fold(title[:300]))
+    text = _HEAVY_LICENCE.sub(r"a3\1", _GENDER_MARK.sub("", fold(title[:300])))
     for pattern in (_BRACKETS, _CODES, _PLEAS, _PLACES):
         text = pattern.sub(" ", text)
     return str(_SPACES.sub(" ", text)).strip(" -/|.,:;!¡?¿•*+&")

@@ -23,6 +23,9 @@ INFORMAL = Path(__file__).parent / "informal_50.csv"
         ("Software Developer", "2512"),
         ("Electrician", "7411"),
         ("Contador", "2411"),
+        ("CHOFER A-III-B", "8332"),
+        ("CHOFER DE TRIMOTO", "8321"),
+        ("Node Tech Lead / Ref. 0111", "2512"),
     ],
 )
 def test_the_nearest_occupation_is_the_right_group(occupations, title, isco):
