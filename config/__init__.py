@@ -1,5 +1,1 @@
-"""Wiring: settings, URLs, ASGI, WSGI, Celery."""
-
-from config.celery import app as celery_app
-
-__all__ = ["celery_app"]
+"""Wiring: settings, URLs, ASGI, WSGI, Celery. Nothing is imported here, so that the launcher starts without Django."""

@@ -25,6 +25,13 @@ def main(arguments: list[str]) -> int:
     except LaunchError as error:
         print(error, file=sys.stderr)
         return 1
+    except PermissionError as error:
+        print(
+            f"{error.filename} belongs to another user: start as that user, or set CHAMBA_HOME and CHAMBA_DATA_DIR "
+            "to folders of your own.",
+            file=sys.stderr,
+        )
+        return 1
     return 0
 
 

@@ -52,6 +52,7 @@ FIELD_ENCRYPTION_KEYS = env.words("FIELD_ENCRYPTION_KEYS")
 FIELD_DIGEST_KEY = env.text("FIELD_DIGEST_KEY") or hashlib.sha256(f"digest:{SECRET_KEY}".encode()).hexdigest()
 
 INSTALLED_APPS = [
+    "config.apps.WiringConfig",
     "unfold",
     "unfold.contrib.filters",
     "unfold.contrib.import_export",
@@ -270,6 +271,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 CV_MAX_BYTES = 2 * 1024 * 1024
+# one request, whatever is in it: a CV with its form and a little more, so that our form says what is wrong
+MAX_BODY_BYTES = env.integer("MAX_BODY_BYTES", default=3 * 1024 * 1024, least=64 * 1024, most=100 * 1024 * 1024)
 
 # --- readings
 EMBEDDING_MODEL = env.text("EMBEDDING_MODEL") or str(DATA_DIR / "encoder")
