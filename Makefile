@@ -67,7 +67,7 @@ evaluate: install-dev
 	@$(BIN)/python -m benchmarks.$(or $(ONLY),occupations) $(or $(ARGS),$(if $(filter names encoder,$(ONLY)),var/encoder))
 
 messages: install-dev
-	@$(BIN)/python -m config.launcher.messages
+	@$(BIN)/python -m config.messages
 
 requirements: install-dev
 	@cd requirements && for kind in base dev; do CUSTOM_COMPILE_COMMAND="make requirements" ../$(BIN)/pip-compile --quiet \
