@@ -58,7 +58,7 @@ def _monthly(amount: Decimal | None, job: Job) -> float | None:
 
 
 def seeker_text(profile: SeekerProfile) -> SeekerText:
-    """Give her words; the sentence about herself says what she wants. Struck-out skills stay out."""
+    """Give her words and nothing else, since reasons quote them; struck-out skills stay out."""
     return SeekerText(
         summary=profile.summary,
         experiences=tuple(
@@ -66,9 +66,7 @@ def seeker_text(profile: SeekerProfile) -> SeekerText:
             for row in profile.experiences.all()
         ),
         skills=tuple(row.text for row in profile.skills.all() if row.removed_at is None),
-        education="\n".join(
-            f"{row.get_level_display()} {row.field}".strip() for row in profile.education.all()
-        ),
+        education="\n".join(row.field for row in profile.education.all() if row.field),
     )
 
 
