@@ -158,7 +158,7 @@
     } else if (verdict === "good") b.setAttribute("aria-pressed", "true");
     else {
       const note = d.createElement("article"), undo = d.createElement("button");
-      note.append(card.querySelector("h3 a").textContent, ". ", fb.dataset.done, " ", undo);
+      note.append(card.querySelector("h2 a").textContent, ". ", fb.dataset.done, " ", undo);
       undo.textContent = fb.dataset.undo;
       undo.setAttribute("form", "fb");
       undo.className = "t";

@@ -69,7 +69,7 @@ def test_every_choice_of_a_group_has_its_label() -> None:
 
 def test_a_match_card_quotes_both_sides_and_escapes_them() -> None:
     card = part("_match_card.html", card=CARD, reasons=REASONS, verdicts=VERDICTS)
-    assert card.xpath("//h3/a")[0].text_content() == "Cajera <de> tienda"
+    assert card.xpath("//h2/a")[0].text_content() == "Cajera <de> tienda"
     assert card.xpath("//q/text()") == ["manejo de caja"]
     assert card.xpath("//mark/text()") == ["dos años de cajera"]
     assert [line.text_content().strip() for line in card.xpath("//li")[1:]] == [

@@ -84,7 +84,7 @@ def test_a_seeker_sees_by_when_she_is_answered(client: Client) -> None:
     ApplicationFactory(seeker=profile, declined=True, job__title="Ya decidido")
     text = page(client, profile.user)
     assert waiting.get_absolute_url() in text
-    assert "te responden hasta el 9 Mar" in text
+    assert "te responden hasta el 9 mar" in text
     assert text.index("Enviada") < text.index("No seleccionada")
 
 

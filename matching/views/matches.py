@@ -114,7 +114,9 @@ def why(request: SeekerRequest, pk: int) -> HttpResponse:
     match = Match.objects.filter(seeker=request.profile, job=pk).with_card().first()
     if match is None:
         raise Http404
-    parts = [(PART_WORDS[name], f"{value * 100:.0f} / 100") for name, value in match.parts.items()]
+    parts = [
+        (words, f"{match.parts[name] * 100:.0f} / 100") for name, words in PART_WORDS.items() if name in match.parts
+    ]
     context = {
         "match": match,
         "card": job_card(match.job),
