@@ -53,7 +53,7 @@ def find_chromium() -> str | None:
 
 @pytest.fixture(autouse=True)
 def _no_demo_question(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The frame asks once a minute whether demonstration data is loaded; counted queries must not depend on the minute."""
+    """The frame asks once a minute for demonstration data; counted queries must not depend on the minute."""
     from dashboard import demo
 
     monkeypatch.setattr(demo, "_known", (math.inf, False))

@@ -13,7 +13,10 @@ class Place(models.Model):
         DISTRICT = "district", _("Distrito")
 
     code = models.CharField(_("ubigeo INEI"), max_length=6, primary_key=True)
-    reniec_code = models.CharField(_("ubigeo RENIEC"), max_length=6, null=True, blank=True, db_index=True)
+    # absent where RENIEC knows no such place, which is not the same as an empty code
+    reniec_code = models.CharField(  # noqa: DJ001
+        _("ubigeo RENIEC"), max_length=6, null=True, blank=True, db_index=True
+    )
     level = models.CharField(max_length=10, choices=Level.choices)
     department = models.CharField(_("departamento"), max_length=40)
     province = models.CharField(_("provincia"), max_length=60, blank=True)
@@ -26,7 +29,9 @@ class Place(models.Model):
         verbose_name_plural = _("lugares")
         ordering = ["code"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(code__regex=r"^[0-9]{6}$"), name="place_code_six_digits"),
+            models.CheckConstraint(
+                condition=models.Q(code__regex=r"^[0-9]{6}$"), name="place_code_six_digits"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -209,13 +209,13 @@ class Job(models.Model):
             kwargs["update_fields"] = {*fields, "content_hash"}
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        return reverse("jobs:detail", args=[self.pk])
+
     def compute_content_hash(self) -> str:
         """Hash what readings depend on; bulk writers call it themselves."""
         words = "\x1f".join(_stable(getattr(self, name)) for name in CONTENT_FIELDS)
         return hashlib.sha256(words.encode()).hexdigest()
-
-    def get_absolute_url(self) -> str:
-        return reverse("jobs:detail", args=[self.pk])
 
     def may_move(self, state: str) -> bool:
         return state in self.MOVES[Job.State(self.state)]
