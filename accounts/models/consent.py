@@ -53,7 +53,9 @@ class Consent(models.Model):
         verbose_name_plural = _("consentimientos")
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "text"], condition=Q(withdrawn_at__isnull=True), name="one_live_consent_a_text"
+                fields=["user", "text"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="one_live_consent_a_text",
             )
         ]
 

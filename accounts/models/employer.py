@@ -25,7 +25,9 @@ class Employer(models.Model):
     legal_name = models.CharField(_("razón social"), max_length=200)
     trade_name = models.CharField(_("nombre comercial"), max_length=200, blank=True)
     about = models.TextField(_("a qué se dedica"), max_length=2000, blank=True)
-    place = models.ForeignKey("accounts.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    place = models.ForeignKey(
+        "accounts.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     verification = models.CharField(
         _("verificación"), max_length=10, choices=Verification.choices, default=Verification.UNVERIFIED
     )
@@ -42,8 +44,12 @@ class Employer(models.Model):
         verbose_name = _("empresa")
         verbose_name_plural = _("empresas")
         constraints = [
-            models.CheckConstraint(condition=Q(ruc__regex=r"^(10|15|16|17|20)[0-9]{9}$"), name="employer_ruc_format"),
-            models.CheckConstraint(condition=Q(ruc__isnull=False) | ~Q(source=""), name="employer_ruc_or_source"),
+            models.CheckConstraint(
+                condition=Q(ruc__regex=r"^(10|15|16|17|20)[0-9]{9}$"), name="employer_ruc_format"
+            ),
+            models.CheckConstraint(
+                condition=Q(ruc__isnull=False) | ~Q(source=""), name="employer_ruc_or_source"
+            ),
             models.UniqueConstraint(
                 fields=["source", "legal_name"], condition=~Q(source=""), name="one_employer_a_source_name"
             ),
@@ -67,7 +73,9 @@ class EmployerMember(models.Model):
         MEMBER = "member", _("Miembro")
 
     employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="members")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="employer_memberships")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="employer_memberships"
+    )
     role = models.CharField(_("rol"), max_length=6, choices=MemberRole.choices, default=MemberRole.MEMBER)
     joined_at = models.DateTimeField(default=timezone.now)
 

@@ -23,10 +23,17 @@ class Role(models.TextChoices):
 
 class UserManager(BaseUserManager["User"]):
     def create_user(
-        self, *, email: str | None = None, phone: str | None = None, password: str | None = None, **fields: Any
+        self,
+        *,
+        email: str | None = None,
+        phone: str | None = None,
+        password: str | None = None,
+        **fields: Any,
     ) -> User:
         """Create a person; an e-mail or a mobile in E.164 is required (the database holds the rule)."""
-        user = self.model(email=self.normalize_email(email).lower() if email else None, phone=phone or None, **fields)
+        user = self.model(
+            email=self.normalize_email(email).lower() if email else None, phone=phone or None, **fields
+        )
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -62,7 +69,9 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(
                 condition=Q(email__isnull=False) | Q(phone__isnull=False), name="user_has_email_or_phone"
             ),
-            models.CheckConstraint(condition=Q(phone__regex=r"^\+519[0-9]{8}$"), name="user_phone_peruvian_mobile"),
+            models.CheckConstraint(
+                condition=Q(phone__regex=r"^\+519[0-9]{8}$"), name="user_phone_peruvian_mobile"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -72,8 +81,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     def roles(self) -> frozenset[str]:
         """Roles held now; a member of an employer holds EMPLOYER, a profile makes a SEEKER. One query."""
         granted = self.role_grants.values_list("role", flat=True)
-        seeker = SeekerProfile.objects.filter(user=self).values_list(models.Value(Role.SEEKER.value), flat=True)
-        employer = EmployerMember.objects.filter(user=self).values_list(models.Value(Role.EMPLOYER.value), flat=True)
+        seeker = SeekerProfile.objects.filter(user=self).values_list(
+            models.Value(Role.SEEKER.value), flat=True
+        )
+        employer = EmployerMember.objects.filter(user=self).values_list(
+            models.Value(Role.EMPLOYER.value), flat=True
+        )
         return frozenset(granted.order_by().union(seeker.order_by(), employer.order_by()))
 
     def has_role(self, role: str) -> bool:

@@ -272,11 +272,15 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 CV_MAX_BYTES = 2 * 1024 * 1024
 # one request, whatever is in it: a CV with its form and a little more, so that our form says what is wrong
-MAX_BODY_BYTES = env.integer("MAX_BODY_BYTES", default=3 * 1024 * 1024, least=64 * 1024, most=100 * 1024 * 1024)
+MAX_BODY_BYTES = env.integer(
+    "MAX_BODY_BYTES", default=3 * 1024 * 1024, least=64 * 1024, most=100 * 1024 * 1024
+)
 
 # --- readings
 EMBEDDING_MODEL = env.text("EMBEDDING_MODEL") or str(DATA_DIR / "encoder")
-READING_SHARES = env.integer("READING_SHARES", default=2, least=1, most=64)  # workers that may read side by side
+READING_SHARES = env.integer(
+    "READING_SHARES", default=2, least=1, most=64
+)  # workers that may read side by side
 ENCODER_THREADS = env.integer("ENCODER_THREADS", default=1, least=1, most=64)
 
 # --- browsers

@@ -51,7 +51,9 @@ def postgresql(url: str) -> dict[str, object]:
 
     if not url.startswith(("postgresql://", "postgres://")):
         scheme = url.split(":", 1)[0]
-        raise ImproperlyConfigured(f"DATABASE_URL begins with {scheme!r}: expected postgresql://user@host/name.")
+        raise ImproperlyConfigured(
+            f"DATABASE_URL begins with {scheme!r}: expected postgresql://user@host/name."
+        )
     try:
         parts = dict(conninfo_to_dict(url))
     except ProgrammingError as error:

@@ -22,4 +22,6 @@ STORAGES["private"]["OPTIONS"]["location"] = _FOLDER / "private"  # type: ignore
 STATIC_ROOT = _FOLDER / "static"  # whitenoise warns where there is none
 STATIC_ROOT.mkdir()
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-DATABASES["default"]["CONN_MAX_AGE"] = 0  # threads leave no connection behind that would keep the database alive
+DATABASES["default"]["CONN_MAX_AGE"] = (
+    0  # threads leave no connection behind that would keep the database alive
+)

@@ -56,7 +56,8 @@ def _text(job: Job, application: Application | None) -> str:
         return _("«%(job)s», que guardaste, ya no recibe postulaciones.") % words
     words["day"] = formats.date_format(application.answer_by, "j \\d\\e F")
     return (
-        _("«%(job)s» ya no recibe postulaciones. La tuya sigue en pie: te responden hasta el %(day)s.") % words
+        _("«%(job)s» ya no recibe postulaciones. La tuya sigue en pie: te responden hasta el %(day)s.")
+        % words
     )
 
 
