@@ -1,13 +1,10 @@
 """Every address of the product; apps own what stands below their prefix."""
 
-from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
 from dashboard.views.language import switch_language
 
-# one door for everybody, with its codes and limits
-admin.site.login = secure_admin_login(admin.site.login)
 handler429 = "accounts.views.limits.too_many_requests"
 handler500 = "dashboard.views.errors.server_error"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from django.db import connection
@@ -22,6 +23,8 @@ NEAR = """
 """
 OPEN = "job.state = 'published' AND job.closes_on >= %(today)s"
 KM_A_DEGREE = 110.6
+# what a statement takes by name
+Value = str | float | date | list[str] | None
 
 BY_MEANING = f"""
     SELECT job.id FROM matching_jobenrichment AS reading JOIN jobs_job AS job ON job.id = reading.job_id
@@ -61,7 +64,7 @@ def literal(vector: FloatMatrix) -> str:
 
 
 def jobs_by_meaning(
-    *, vectors: FloatMatrix, around: Around, encoder_id: str, today: object, limit: int
+    *, vectors: FloatMatrix, around: Around, encoder_id: str, today: date, limit: int
 ) -> list[int]:
     """Give ids of open jobs near the person, nearest to each of her statements, without repetition."""
     found: dict[int, None] = {}
@@ -80,7 +83,7 @@ def jobs_by_occupation(
     vector: FloatMatrix,
     around: Around,
     encoder_id: str,
-    today: object,
+    today: date,
     limit: int,
 ) -> list[int]:
     """Give ids of open jobs near the person in these occupations, the first ones before the others."""
@@ -98,7 +101,7 @@ def people_for_job(
     *, vector: FloatMatrix, latitude: float | None, longitude: float | None, encoder_id: str, limit: int
 ) -> list[int]:
     """Give ids of seekers whose radius reaches the job (all when it has no place), nearest in meaning first."""
-    values = {
+    values: dict[str, Value] = {
         "vector": literal(vector),
         "latitude": latitude or 0.0,
         "longitude": longitude or 0.0,
@@ -111,7 +114,7 @@ def people_for_job(
         return [row[0] for row in cursor.fetchall()]
 
 
-def _values(around: Around, encoder_id: str, today: object, **more: object) -> dict[str, object]:
+def _values(around: Around, encoder_id: str, today: date, **more: Value) -> dict[str, Value]:
     return {
         "latitude": around.latitude,
         "longitude": around.longitude,

@@ -96,7 +96,8 @@ def _read_some_jobs(share: int) -> int:
 
 def _of_share(rows: QuerySet[Any], share: int) -> QuerySet[Any, int]:
     shared = rows.alias(share=Mod(F("pk"), settings.READING_SHARES)).filter(share=share)
-    return shared.values_list("pk", flat=True)
+    ids: QuerySet[Any, int] = shared.values_list("pk", flat=True)
+    return ids
 
 
 @shared_task(name="matching.tasks.sweep_matches", queue="ml", soft_time_limit=300, time_limit=330, expires=60)

@@ -112,7 +112,9 @@ class Experience(models.Model):
         ordering = ["-is_current", "-end_year", "-start_year", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(end_year__isnull=True) | Q(start_year__isnull=True) | Q(end_year__gte=models.F("start_year")),
+                condition=Q(end_year__isnull=True)
+                | Q(start_year__isnull=True)
+                | Q(end_year__gte=models.F("start_year")),
                 name="experience_ends_after_start",
             )
         ]

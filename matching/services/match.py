@@ -207,7 +207,7 @@ def _lock_list(profile_id: int) -> None:
 
 
 def match_jobs(job_ids: Sequence[int]) -> list[int]:
-    """Place jobs into the lists of people they fit, and take closed ones out; gives ids of people with something new."""
+    """Place jobs into the lists of people they fit, and take closed ones out; gives people with something new."""
     job_reads, jobs = readings.job_readings(job_ids)
     open_reads = [read for read in job_reads if jobs[read.job_id].is_open]
     open_ids = {read.job_id for read in open_reads}

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
 from django.db import transaction
-from django.db.models import Model
 from django.utils import timezone
 
 from matching.ml import taxonomy as files
 from matching.models import Occupation, OccupationName, Skill, SkillName, TaxonomyVersion
 
+Row = TypeVar("Row", Occupation, Skill)
+Name = TypeVar("Name", OccupationName, SkillName)
 CHUNK = 2000
 LOCAL = "pe-"  # ids of what we added to ESCO
 
@@ -58,12 +62,12 @@ def _rows(taxonomy: files.Taxonomy) -> dict[str, int]:
     return counts
 
 
-def _replace(model: type[Model], rows: list[Model], fields: list[str]) -> dict[str, int]:
+def _replace(model: type[Row], rows: list[Row], fields: list[str]) -> dict[str, int]:
     """Write all rows; those that the files no longer have stay, marked as retired, so that old ids resolve."""
     name = model._meta.model_name
-    before = {row[0]: row[1:] for row in model.objects.values_list("pk", *fields)}  # type: ignore[attr-defined]
+    before = {row[0]: row[1:] for row in model.objects.values_list("pk", *fields)}
     now = {row.pk: tuple(getattr(row, field) for field in fields) for row in rows}
-    model.objects.bulk_create(  # type: ignore[attr-defined]
+    model.objects.bulk_create(
         rows,
         batch_size=CHUNK,
         update_conflicts=True,
@@ -71,7 +75,7 @@ def _replace(model: type[Model], rows: list[Model], fields: list[str]) -> dict[s
         update_fields=[*fields, "retired_at"],
     )
     gone = before.keys() - now.keys()
-    model.objects.filter(pk__in=gone, retired_at=None).update(retired_at=timezone.now())  # type: ignore[attr-defined]
+    model.objects.filter(pk__in=gone, retired_at=None).update(retired_at=timezone.now())
     return {
         f"{name}_added": len(now.keys() - before.keys()),
         f"{name}_changed": sum(now[code] != values for code, values in before.items() if code in now),
@@ -79,21 +83,31 @@ def _replace(model: type[Model], rows: list[Model], fields: list[str]) -> dict[s
     }
 
 
-def _names(taxonomy: files.Taxonomy, model: type[OccupationName] | type[SkillName]) -> int:
+def _names(taxonomy: files.Taxonomy, model: type[Name]) -> int:
     """Write all names anew, but those that managers added by hand."""
-    owner = "occupation_id" if model is OccupationName else "skill_id"
-    entries = taxonomy.occupations if model is OccupationName else taxonomy.skills
+    owner, entries = _entries(taxonomy, model)
     model.objects.filter(is_local=False).delete()
     rows = [
-        model(**{owner: entry.id, "language": language, "name": name[:250]})
-        for entry in entries
-        for language, names in (("es", _spanish(entry)), ("en", (entry.name_en, *entry.other_en)))
-        for name in dict.fromkeys(name[:250] for name in names if name)
+        model(**{owner: code, "language": language, "name": name})
+        for code, language, name in _names_of(entries)
     ]
     model.objects.bulk_create(rows, batch_size=CHUNK, ignore_conflicts=True)
     return len(rows)
 
 
-def _spanish(entry: files.Occupation | files.Skill) -> tuple[str, ...]:
-    local = entry.local if isinstance(entry, files.Skill) else ()
-    return (entry.name_es, *entry.other_es, *local)
+def _entries(
+    taxonomy: files.Taxonomy, model: type[OccupationName] | type[SkillName]
+) -> tuple[str, Sequence[files.Occupation | files.Skill]]:
+    if model is OccupationName:
+        return "occupation_id", taxonomy.occupations
+    return "skill_id", taxonomy.skills
+
+
+def _names_of(entries: Sequence[files.Occupation | files.Skill]) -> Iterator[tuple[str, str, str]]:
+    """Give (code, language, name), each name of an entry once."""
+    for entry in entries:
+        local = entry.local if isinstance(entry, files.Skill) else ()
+        spanish, english = (entry.name_es, *entry.other_es, *local), (entry.name_en, *entry.other_en)
+        for language, names in (("es", spanish), ("en", english)):
+            for name in dict.fromkeys(name[:250] for name in names if name):
+                yield entry.id, language, name

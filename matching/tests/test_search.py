@@ -1,4 +1,4 @@
-"""Search: words, accents, misspellings and meaning; filters that narrow; facets that add up; queries that are bounded."""
+"""Search: words, accents, misspellings and meaning; filters that narrow; facets that add up; bounded queries."""
 
 import pytest
 from django.urls import reverse

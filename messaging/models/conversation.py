@@ -9,16 +9,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+
 
 class ConversationQuerySet(models.QuerySet["Conversation"]):
-    def open_to(self, user: models.Model) -> ConversationQuerySet:
+    def open_to(self, user: User) -> ConversationQuerySet:
         """Keep conversations of the seeker herself or of an employer whose member the person is."""
         return self.filter(
             models.Q(application__seeker__user=user)
             | models.Q(application__job__employer__members__user=user)
         ).distinct()
 
-    def with_list_related_data(self, user: models.Model) -> ConversationQuerySet:
+    def with_list_related_data(self, user: User) -> ConversationQuerySet:
         """Fetch what the inbox shows, each with `unread`: messages after the person's own mark."""
         read = Participant.objects.filter(conversation=models.OuterRef("pk"), user=user).values("read_seq")[
             :1
