@@ -16,7 +16,7 @@ from config.launcher.addresses import PROJECT, Addresses, layout
 from config.launcher.errors import LaunchError
 from config.launcher.services import Places, Service, environment, services
 
-HEALTHY_SECONDS = 90.0
+HEALTHY_SECONDS = 120.0
 STOP_SECONDS = 5.0
 FORMER_RUN_SECONDS = 12.0
 LOOK_EVERY_SECONDS = 0.25

@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.house import ROOT
 
 READY = "Chamba is ready"
-START_SECONDS = 120.0
+START_SECONDS = 240.0
 
 
 class Product:

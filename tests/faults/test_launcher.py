@@ -91,7 +91,7 @@ def test_a_dead_child_is_started_again(product: Product) -> None:
         except OSError:
             return False
 
-    wait_for(is_back, seconds=15, what="pages answer again")
+    wait_for(is_back, seconds=60, what="pages answer again")
 
 
 def test_a_busy_port_is_told_in_a_plain_sentence(product: Product) -> None:
