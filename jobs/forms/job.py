@@ -35,7 +35,10 @@ class JobForm(forms.ModelForm):
     class Meta:
         model = Job
         fields = [*BASIC, *MORE]
-        labels = {"pay_hidden_reason": _("Si no dices el pago, ¿por qué?")}
+        labels = {
+            "pay_hidden_reason": _("Si no dices el pago, ¿por qué?"),
+            "pay_kind": _("El pago es bruto o neto"),
+        }
         help_texts = {"requirements": _("Lo que hay que saber hacer. Sin edad, sexo ni presencia.")}
         error_messages = {"title": {"required": _("Escribe el puesto.")}}
         widgets = {
