@@ -39,8 +39,10 @@ def open_conversation(product: Product) -> tuple[Browser, Browser, str]:
     raise RuntimeError("the employer has no open job")
 
 
-def by_socket(product: Product, seeker: Browser, employer: Browser, conversation: int) -> dict[str, int]:
+def by_socket(product: Product, seeker: Browser, employer: Browser, path: str) -> dict[str, int]:
     """Send the twenty messages by sockets; the page is open already."""
+    conversation = int(path.strip("/").rpartition("/")[2])
+    last = int(re.search(r'data-seq="(\d+)"', employer.get(path).text)[1])  # type: ignore[index]
     ends = [
         Socket.open(product.sockets, page_origin=product.origin, cookie=f"s={browser.cookies['s']}")
         for browser in (seeker, employer)
@@ -48,7 +50,7 @@ def by_socket(product: Product, seeker: Browser, employer: Browser, conversation
     ours, theirs = ends
     handshake = ours.up + ours.down
     for end in ends:
-        end.send(t="sub", c=conversation, s=0)
+        end.send(t="sub", c=conversation, s=last)
     for question, answer in LINES:
         for speaker, hearer, text in ((ours, theirs, question), (theirs, ours, answer)):
             speaker.send(t="msg", c=conversation, k=str(uuid.uuid4()), x=text)
@@ -85,7 +87,7 @@ def main() -> None:
 
 def measure(product: Product) -> dict[str, int]:
     seeker, employer, path = open_conversation(product)
-    figures = by_socket(product, seeker, employer, int(path.strip("/").split("/")[-1]))
+    figures = by_socket(product, seeker, employer, path)
     seeker, employer, path = open_conversation(product)
     return figures | by_form(seeker, employer, path)
 

@@ -23,17 +23,17 @@ def measure(product: Product) -> dict[str, int]:
     browser.forget_counts()
     listed = re.findall(r'href="(/trabajos/\d+/)"', matches_of(browser).text)
     jobs, words = cycle(dict.fromkeys(listed)), cycle(SEARCHES)
-    sent = 0
+    others, sent = iter(listed), 0
     for _day in range(DAYS):
         browser.hang_up()
         browser.visit("/")
         browser.visit("/para-ti/")
         browser.visit(f"/trabajos/?q={next(words)}")
-        browser.visit("/avisos/")
+        browser.visit("/notificaciones/")
         for _job in range(JOBS_A_DAY):
             browser.visit(next(jobs))
         if sent < APPLICATIONS:
-            sent += _apply(browser, next(jobs))
+            sent += _apply(browser, next(others))
     sockets = sum(_talk(product, browser, employer, path) for _ in range(CONVERSATIONS))
     return {
         "both": browser.up + browser.down + sockets,
@@ -55,7 +55,7 @@ def _apply(browser: Browser, job: str) -> int:
 def _talk(product: Product, browser: Browser, employer: Browser, path: str) -> int:
     """Open the conversation and send its messages; the page's own bytes count with the browser's."""
     browser.visit(path)
-    return by_socket(product, browser, employer, int(path.strip("/").rpartition("/")[2]))["socket"]
+    return by_socket(product, browser, employer, path)["socket"]
 
 
 def main() -> None:
