@@ -1,12 +1,17 @@
-"""Who may open a page: seekers, members of an employer, staff roles. Objects of others are looked up, not asked for."""
+"""Who may open a page: seekers, members of an employer, staff roles. Objects of others are looked up, not asked for.
 
+Whoever sends a form while not signed in any more signs in and finds it as she wrote it (`posted`).
+"""
+
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeAlias, cast
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
@@ -17,6 +22,9 @@ from accounts.models import Employer, EmployerMember, SeekerProfile, User
 P = ParamSpec("P")
 View: TypeAlias = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 EMPLOYER_SESSION_KEY = "employer_id"
+KEPT_SESSION_KEY = "kept_post"
+KEPT_SECONDS = 60 * 60
+MOST_KEPT_BYTES = 32 * 1024
 
 
 class PersonRequest(HttpRequest):
@@ -56,12 +64,54 @@ def next_url(request: HttpRequest, *, default: str) -> str:
 
 def _redirect_with_next(request: HttpRequest, name: str) -> HttpResponseRedirect:
     # A form that was posted is not repeated by a GET; the person goes back to where she came from.
-    back = (
-        request.get_full_path() if request.method in {"GET", "HEAD"} else request.headers.get("Referer", "")
-    )
+    back = request.headers.get("Referer", "")
+    if request.method in {"GET", "HEAD"} or (_came_from_here(request) and _keep_post(request)):
+        back = request.get_full_path()
     safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
     query = f"?{urlencode({'next': back})}" if safe and back else ""
     return HttpResponseRedirect(resolve_url(name) + query)
+
+
+def _came_from_here(request: HttpRequest) -> bool:
+    """Say whether the form stood on the page that takes it, so that a GET of it shows the form again."""
+    referer = request.headers.get("Referer", "")
+    return not referer or urlsplit(referer).path == request.path
+
+
+def _keep_post(request: HttpRequest) -> bool:
+    """Keep the words of a form until she has signed in; no files, no passwords, nothing that a view calls sensitive."""
+    hidden = {"csrfmiddlewaretoken", *getattr(request, "sensitive_post_parameters", ())}
+    kept = QueryDict(mutable=True)
+    for name, values in request.POST.lists():
+        if name not in hidden and "password" not in name and any(values):
+            kept.setlist(name, values)
+    body = kept.urlencode()
+    if not body or len(body) > MOST_KEPT_BYTES:
+        return False
+    request.session[KEPT_SESSION_KEY] = {"path": request.path, "body": body, "at": int(time.time())}
+    return True
+
+
+def has_kept_post(request: HttpRequest) -> bool:
+    """Say whether this page's form waits to be shown as it was written; old words are forgotten."""
+    kept = request.session.get(KEPT_SESSION_KEY)
+    if kept is None:
+        return False
+    if time.time() - kept["at"] > KEPT_SECONDS:
+        del request.session[KEPT_SESSION_KEY]
+        return False
+    return bool(kept["path"] == request.path)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Give what a form is filled with: what is being sent, or, once, what was sent before signing in; else None."""
+    if request.method == "POST":
+        return request.POST
+    if request.method != "GET" or not has_kept_post(request):
+        return None
+    body = request.session.pop(KEPT_SESSION_KEY)["body"]
+    messages.info(request, _("Aquí está lo que escribiste. Revísalo y envíalo."))
+    return QueryDict(body)
 
 
 def require_person(view: PersonView[P]) -> View[P]:

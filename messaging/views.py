@@ -8,7 +8,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,7 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_POST, require_safe
 
-from accounts.models import User
+from accounts.permissions import PersonRequest, has_kept_post, posted, require_person
 from jobs.models import Application
 from messaging.forms import MessageForm
 from messaging.models import Conversation, Notification, OutboxMessage
@@ -29,10 +28,10 @@ from messaging.services.conversations import ConversationBlocked, ConversationNo
 PAGE_SIZE = 20
 
 
-@login_required
+@require_person
 @require_safe
-def inbox(request: HttpRequest) -> HttpResponse:
-    found = Conversation.objects.open_to(_person(request)).with_list_related_data(_person(request))
+def inbox(request: PersonRequest) -> HttpResponse:
+    found = Conversation.objects.open_to(request.user).with_list_related_data(request.user)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = [(found, _other_name(found, request.user.pk)) for found in page]
     return render(request, "messaging/inbox.html", {"page": page, "rows": rows})
@@ -44,12 +43,12 @@ def _other_name(found: Conversation, user_id: int | None) -> str:
     return conversations.name_of(conversation=found, side=other)
 
 
-@login_required
+@require_person
 @require_POST
-def open_conversation(request: HttpRequest, application_id: int) -> HttpResponse:
+def open_conversation(request: PersonRequest, application_id: int) -> HttpResponse:
     application = get_object_or_404(Application.objects.select_related("seeker", "job"), pk=application_id)
     try:
-        conversation = conversations.open_conversation(application=application, by=_person(request))
+        conversation = conversations.open_conversation(application=application, by=request.user)
     except ConversationNotFound:
         raise Http404 from None
     return redirect(conversation)
@@ -69,27 +68,28 @@ def _version(request: HttpRequest, conversation_id: int) -> str | None:
         request.user.pk,
         get_language(),
         request.GET.urlencode(),
+        has_kept_post(request),
         notifications.unread_count(request.user.pk),
         request.COOKIES.get(settings.CSRF_COOKIE_NAME, ""),
     ]
     return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:20]}"'
 
 
-@login_required
+@require_person
 @condition(etag_func=_version)
-def conversation(request: HttpRequest, conversation_id: int) -> HttpResponse:
+def conversation(request: PersonRequest, conversation_id: int) -> HttpResponse:
     """Show the last messages, or with `?antes=seq` older ones; POST writes one and comes back."""
-    person = _person(request)
+    person = request.user
     try:
         found, side = conversations.find_conversation(conversation_id=conversation_id, user=person)
     except ConversationNotFound:
         raise Http404 from None
     if request.method == "POST":
         return _post(request, found, side)
-    return _page(request, found, side, form=MessageForm(initial={"k": uuid.uuid4()}))
+    return _page(request, found, side, form=MessageForm(posted(request), initial={"k": uuid.uuid4()}))
 
 
-def _post(request: HttpRequest, found: Conversation, side: str) -> HttpResponse:
+def _post(request: PersonRequest, found: Conversation, side: str) -> HttpResponse:
     form = MessageForm(request.POST)
     if form.is_valid():
         try:
@@ -97,7 +97,7 @@ def _post(request: HttpRequest, found: Conversation, side: str) -> HttpResponse:
                 conversation_id=found.pk,
                 text=form.cleaned_data["x"],
                 client_id=form.cleaned_data["k"] or uuid.uuid4(),
-                by=_person(request),
+                by=request.user,
             )
             return redirect(found)
         except ConversationBlocked:
@@ -113,15 +113,15 @@ def _post(request: HttpRequest, found: Conversation, side: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, found: Conversation, side: str, *, form: MessageForm, status: int = 200
+    request: PersonRequest, found: Conversation, side: str, *, form: MessageForm, status: int = 200
 ) -> HttpResponse:
     before = request.GET.get("antes", "")
     end = int(before) if before.isdecimal() and len(before) < 10 else found.last_seq + 1
     start = max(end - 1 - PAGE_SIZE, 0)
     rows = conversations.rows_since(conversation=found, side=side, seq=start, limit=end - 1 - start)
     if not before:
-        conversations.mark_read(conversation_id=found.pk, seq=found.last_seq, by=_person(request))
-        notifications.mark_read(user=_person(request), url=found.get_absolute_url())
+        conversations.mark_read(conversation_id=found.pk, seq=found.last_seq, by=request.user)
+        notifications.mark_read(user=request.user, url=found.get_absolute_url())
     delivered, read = conversations.other_side_marks(conversation=found, side=side)
     other = Conversation.Side.EMPLOYER if side == Conversation.Side.SEEKER else Conversation.Side.SEEKER
     return render(
@@ -155,15 +155,13 @@ def _bubble(row: conversations.Row, delivered: int, read: int) -> dict[str, Any]
     }
 
 
-@login_required
+@require_person
 @require_POST
-def block(request: HttpRequest, conversation_id: int) -> HttpResponse:
+def block(request: PersonRequest, conversation_id: int) -> HttpResponse:
     """Close the conversation (`blocked=1`) or open it again; undo is the same button."""
     blocked = request.POST.get("blocked") == "1"
     try:
-        found = conversations.set_blocked(
-            conversation_id=conversation_id, blocked=blocked, by=_person(request)
-        )
+        found = conversations.set_blocked(conversation_id=conversation_id, blocked=blocked, by=request.user)
     except ConversationNotFound:
         raise Http404 from None
     messages.success(
@@ -173,27 +171,27 @@ def block(request: HttpRequest, conversation_id: int) -> HttpResponse:
     return redirect(found)
 
 
-@login_required
+@require_person
 @require_safe
-def notification_list(request: HttpRequest) -> HttpResponse:
-    page = Paginator(Notification.objects.filter(user=_person(request)), PAGE_SIZE).get_page(
+def notification_list(request: PersonRequest) -> HttpResponse:
+    page = Paginator(Notification.objects.filter(user=request.user), PAGE_SIZE).get_page(
         request.GET.get("page")
     )
     return render(request, "messaging/notifications.html", {"page": page})
 
 
-@login_required
+@require_person
 @require_POST
-def notification_read(request: HttpRequest) -> HttpResponse:
+def notification_read(request: PersonRequest) -> HttpResponse:
     """Mark one (`n=id`, then go where it points) or all as read."""
     number = request.POST.get("n", "")
     if not number:
-        notifications.mark_read(user=_person(request))
+        notifications.mark_read(user=request.user)
         return redirect("messaging:notifications")
     notification = get_object_or_404(
-        Notification, user=_person(request), pk=int(number) if number.isdecimal() and len(number) < 18 else 0
+        Notification, user=request.user, pk=int(number) if number.isdecimal() and len(number) < 18 else 0
     )
-    notifications.mark_read(user=_person(request), notification_id=notification.pk)
+    notifications.mark_read(user=request.user, notification_id=notification.pk)
     safe = url_has_allowed_host_and_scheme(notification.url, allowed_hosts=None)
     return redirect(notification.url if safe else "messaging:notifications")
 
@@ -211,8 +209,3 @@ def outbox(request: HttpRequest) -> HttpResponse:
     response = render(request, "messaging/outbox.html", {"page": page, "to": to})
     patch_cache_control(response, no_store=True)
     return response
-
-
-def _person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # login_required stands before
-    return request.user

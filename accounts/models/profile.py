@@ -40,14 +40,23 @@ class SeekerProfileQuerySet(models.QuerySet["SeekerProfile"]):
 
     def with_words(self) -> SeekerProfileQuerySet:
         """Fetch all that the reading of a profile needs, in a fixed number of queries."""
-        return self.select_related("place", "user").prefetch_related("experiences", "education", "skills", "languages")
+        return self.select_related("place", "user").prefetch_related(
+            "experiences", "education", "skills", "languages"
+        )
 
 
 class SeekerProfile(models.Model):
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="seeker_profile")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="seeker_profile"
+    )
     summary = models.TextField(_("en una frase, qué sabes hacer"), max_length=600, blank=True)
     place = models.ForeignKey(
-        "accounts.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("distrito")
+        "accounts.Place",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("distrito"),
     )
     radius_km = models.PositiveSmallIntegerField(
         _("hasta cuántos km"), default=25, validators=[MinValueValidator(1), MaxValueValidator(2000)]
@@ -56,12 +65,18 @@ class SeekerProfile(models.Model):
     availability = models.CharField(
         _("disponibilidad"), max_length=10, choices=Availability.choices, blank=True, default=""
     )
-    schedules = ArrayField(models.CharField(max_length=12, choices=Schedule.choices), default=list, blank=True)
-    contracts = ArrayField(models.CharField(max_length=14, choices=ContractType.choices), default=list, blank=True)
+    schedules = ArrayField(
+        models.CharField(max_length=12, choices=Schedule.choices), default=list, blank=True
+    )
+    contracts = ArrayField(
+        models.CharField(max_length=14, choices=ContractType.choices), default=list, blank=True
+    )
     pay_wish = models.PositiveIntegerField(
         _("desde cuánto al mes, en soles"), null=True, blank=True, validators=[MaxValueValidator(100_000)]
     )
-    licences = ArrayField(models.CharField(max_length=6, choices=LicenceClass.choices), default=list, blank=True)
+    licences = ArrayField(
+        models.CharField(max_length=6, choices=LicenceClass.choices), default=list, blank=True
+    )
     birth_year = models.PositiveSmallIntegerField(_("año de nacimiento"), null=True, blank=True)
     document_kind = models.CharField(max_length=8, choices=DocumentKind.choices, blank=True, default="")
     document_encrypted = models.BinaryField(null=True, blank=True, editable=False)

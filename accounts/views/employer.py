@@ -15,6 +15,7 @@ from accounts.permissions import (
     EMPLOYER_SESSION_KEY,
     EmployerRequest,
     next_url,
+    posted,
     require_employer,
     require_owner,
     require_person,
@@ -27,7 +28,7 @@ from accounts.views.limits import too_many_requests
 @require_http_methods(["GET", "HEAD", "POST"])
 def employer_new(request: HttpRequest) -> HttpResponse:
     """Register an employer by its RUC."""
-    form = NewEmployerForm(request.POST if request.method == "POST" else None)
+    form = NewEmployerForm(posted(request))
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         fields = {name: values[name] for name in ("ruc", "legal_name", "trade_name", "about", "place")}
@@ -86,7 +87,7 @@ def employer_edit(request: HttpRequest) -> HttpResponse:
         "about": row.about,
         "place_text": row.place.label if row.place else "",
     }
-    form = EmployerForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = EmployerForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         employers.edit_employer(employer=row, by=request.user, values=form.cleaned_data)
         messages.success(request, _("Guardado."))
@@ -118,7 +119,7 @@ def employer_switch(request: HttpRequest, employer_id: int) -> HttpResponse:
 def employer_invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody by mail or SMS."""
     request = cast(EmployerRequest, request)
-    form = InvitationForm(request.POST if request.method == "POST" else None)
+    form = InvitationForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             invitation, token = members.invite_member(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.forms.profile import LANGUAGES, EducationForm, ExperienceForm, LanguageForm
-from accounts.permissions import SeekerRequest, next_url, require_seeker
+from accounts.permissions import SeekerRequest, next_url, posted, require_seeker
 from accounts.services import items
 from accounts.services.profile import TooMany
 
@@ -24,7 +24,7 @@ TITLES = {
 
 
 def _form(request: SeekerRequest, kind: str, *, item: items.Item | None = None) -> forms.ModelForm:
-    bound = request.POST if request.method == "POST" else None
+    bound = posted(request)
     if kind == "experience":
         return ExperienceForm(bound, instance=cast(Any, item))
     if kind == "education":

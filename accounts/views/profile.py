@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.forms.profile import (
@@ -23,7 +24,7 @@ from accounts.forms.profile import (
     WordsForm,
 )
 from accounts.models import Purpose, SeekerProfile, SeekerSkill
-from accounts.permissions import SeekerRequest, next_url, require_seeker
+from accounts.permissions import SeekerRequest, next_url, posted, require_seeker
 from accounts.services import consent, documents
 from accounts.services import profile as profile_service
 from accounts.services.completeness import explain_completeness
@@ -80,9 +81,7 @@ def edit_part(
     @require_http_methods(["GET", "HEAD", "POST"])
     def edit(request: HttpRequest) -> HttpResponse:
         request = cast(SeekerRequest, request)
-        form = form_class(
-            request.POST if request.method == "POST" else None, initial=initial(request.profile)
-        )
+        form = form_class(posted(request), initial=initial(request.profile))
         if request.method == "POST" and form.is_valid():
             profile_service.change_part(
                 profile=request.profile, by=request.user, part=part, values=form.cleaned_data
@@ -130,7 +129,7 @@ edit_wishes = edit_part(
 def edit_skills(request: HttpRequest) -> HttpResponse:
     """Add skills, one a line; each in the list has a button that strikes it out."""
     request = cast(SeekerRequest, request)
-    form = SkillsForm(request.POST if request.method == "POST" else None)
+    form = SkillsForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             profile_service.add_skills(
@@ -174,7 +173,7 @@ def edit_visibility(request: HttpRequest) -> HttpResponse:
     request = cast(SeekerRequest, request)
     row = request.profile
     form = VisibilityForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         initial={"visible": row.visible_to_employers, "paused": row.paused},
     )
     if request.method == "POST" and form.is_valid():
@@ -203,7 +202,7 @@ def edit_hidden(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and request.POST.get("show") in row.hidden_from_rucs:
         profile_service.hide_from_employer(profile=row, by=request.user, ruc=request.POST["show"], hide=False)
         return redirect("accounts:profile_edit_hidden")
-    form = HideForm(request.POST if request.method == "POST" else None)
+    form = HideForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             profile_service.hide_from_employer(profile=row, by=request.user, ruc=form.cleaned_data["ruc"])
@@ -217,6 +216,7 @@ def edit_hidden(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/hidden.html", {"form": form, "rucs": row.hidden_from_rucs})
 
 
+@sensitive_post_parameters("number")
 @require_seeker
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_document(request: HttpRequest) -> HttpResponse:
@@ -227,7 +227,7 @@ def edit_document(request: HttpRequest) -> HttpResponse:
         documents.clear_document(profile=row, by=request.user)
         messages.success(request, _("Borramos tu documento."))
         return redirect("accounts:profile")
-    form = DocumentForm(request.POST if request.method == "POST" else None)
+    form = DocumentForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             documents.set_document(profile=row, by=request.user, **form.cleaned_data)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.forms.start import StartForm
 from accounts.models import Purpose, SeekerProfile, User
-from accounts.permissions import next_url, require_person
+from accounts.permissions import next_url, posted, require_person
 from accounts.services import consent
 from accounts.services.profile import start_profile
 
@@ -18,7 +18,7 @@ from accounts.services.profile import start_profile
 def start(request: HttpRequest) -> HttpResponse:
     """Take one sentence, a district and a radius; then the matches, or back to where the person wanted to go."""
     user = cast(User, request.user)
-    form = StartForm(request.POST or None, initial=_initial(user))
+    form = StartForm(posted(request), initial=_initial(user))
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         start_profile(

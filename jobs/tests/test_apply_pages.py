@@ -148,3 +148,17 @@ def test_an_act_that_is_not_allowed_is_told_in_words(client, seeker):
 def test_acts_are_posts(client, seeker, name):
     application = ApplicationFactory(seeker=seeker)
     assert client.get(reverse(f"jobs:{name}", args=[application.pk])).status_code == 405
+
+
+def test_a_message_sent_after_the_session_ended_waits_behind_the_sign_in(client):
+    seeker, url = SeekerProfileFactory(), reverse("jobs:apply", args=[JobFactory().pk])
+    answer = client.post(
+        url, {"message": "Puedo el lunes.", "share_contact": "on"}, HTTP_REFERER=f"http://testserver{url}"
+    )
+    assert answer.url == f"{reverse('account_login')}?next={url.replace('/', '%2F')}"
+    client.force_login(seeker.user)
+    page = client.get(url).content.decode()
+    assert "Aquí está lo que escribiste" in page
+    assert "Puedo el lunes." in page
+    assert 'name="share_contact" id="id_share_contact" checked' in page
+    assert not Application.objects.exists()

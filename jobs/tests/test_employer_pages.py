@@ -203,3 +203,23 @@ def test_who_belongs_to_no_employer_is_sent_to_register_one(client, name):
     client.force_login(UserFactory())
     page = client.get(reverse(f"jobs:{name}", args=[JobFactory().pk]))
     assert page.url == reverse("accounts:employer_new")
+
+
+def test_an_ad_sent_after_the_session_ended_waits_behind_the_sign_in(client, employer):
+    url = reverse("jobs:job_new")
+    answer = client.post(url, {**typed(), "publish": "1"}, HTTP_REFERER=f"http://testserver{url}")
+    assert answer.url.startswith(reverse("account_login"))
+    client.force_login(owner_of(employer))
+    page = client.get(url).content.decode()
+    assert "Aquí está lo que escribiste" in page
+    assert "Atiendes mesas en el turno de noche." in page
+    assert 'value="S/ 1,200"' in page
+    assert not Job.objects.exists()
+
+
+def test_the_reason_for_closing_waits_too(client, employer):
+    job = JobFactory(employer=employer)
+    url = reverse("jobs:job_close", args=[job.pk])
+    client.post(url, {"outcome": "hired", "reason": "Se quedó Ana"}, HTTP_REFERER=f"http://testserver{url}")
+    client.force_login(owner_of(employer))
+    assert "Se quedó Ana" in client.get(url).content.decode()

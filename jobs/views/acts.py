@@ -1,17 +1,12 @@
-"""What pages with forms and acts share: the words that were posted, and how an act that was not allowed is told."""
+"""What pages with acts share: how an act that was not allowed is told."""
 
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from jobs.services.states import JobsError
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """Give what a form was sent with, also when it is empty; nothing for a page that is only opened."""
-    return request.POST if request.method == "POST" else None
 
 
 def try_act(request: HttpRequest, act: Callable[[], object], *, done: str = "") -> bool:

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import SeekerProfile
-from accounts.permissions import EmployerRequest, require_employer
+from accounts.permissions import EmployerRequest, posted, require_employer
 from jobs.forms.application import DeclineForm
 from jobs.models import Application
 from jobs.permissions import applications_to, jobs_of, may_see_contact
 from jobs.services import applications as service
-from jobs.views.acts import act_and_return, posted, try_act
+from jobs.views.acts import act_and_return, try_act
 
 PAGE_SIZE = 20
 State = Application.State

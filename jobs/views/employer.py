@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.permissions import EmployerRequest, require_employer
+from accounts.permissions import EmployerRequest, posted, require_employer
 from jobs import cards
 from jobs.forms.job import CloseForm, ExtendForm, JobForm, ReasonForm
 from jobs.models import Application, Job
@@ -18,7 +18,7 @@ from jobs.permissions import jobs_of
 from jobs.services import jobs as service
 from jobs.services import moderation
 from jobs.services.states import JobsError, NotPublishable
-from jobs.views.acts import act_and_return, posted
+from jobs.views.acts import act_and_return
 
 PAGE_SIZE = 20
 TABS = {

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import SeekerProfile
-from accounts.permissions import PersonRequest, SeekerRequest, require_person, require_seeker
+from accounts.permissions import PersonRequest, SeekerRequest, posted, require_person, require_seeker
 from jobs import cards
 from jobs.forms.application import ApplyForm
 from jobs.models import Application, Job, SavedJob
@@ -20,7 +20,7 @@ from jobs.permissions import answers_here, applications_of
 from jobs.services import applications as service
 from jobs.services import saved as saved_service
 from jobs.services.states import JobsError
-from jobs.views.acts import act_and_return, posted
+from jobs.views.acts import act_and_return
 
 PAGE_SIZE = 20
 

@@ -155,3 +155,28 @@ def test_the_outbox_is_there_only_where_the_demonstration_runs(client, settings)
     assert "no-store" in page["Cache-Control"]
     settings.OUTBOX_VISIBLE = False
     assert client.get(reverse("messaging:outbox")).status_code == 404
+
+
+def test_a_message_sent_after_the_session_ended_waits_behind_the_sign_in(client):
+    s = scene()
+    client.force_login(s.seeker)
+    known = client.get(address(s))["ETag"]
+    client.logout()
+    form = {"x": "Llego a las ocho", "k": str(uuid.uuid4())}
+    answer = client.post(address(s), form, HTTP_REFERER=f"http://testserver{address(s)}")
+    assert answer.url.endswith(f"?next={address(s).replace('/', '%2F')}")
+    client.force_login(s.seeker)
+    page = client.get(address(s), HTTP_IF_NONE_MATCH=known)
+    assert page.status_code == 200
+    assert "Llego a las ocho" in page.content.decode()
+    assert form["k"] in page.content.decode()
+    assert "Llego a las ocho" not in client.get(address(s)).content.decode()
+
+
+def test_kept_words_are_not_shown_to_a_stranger(client):
+    s = scene()
+    client.post(address(s), {"x": "Llego a las ocho"}, HTTP_REFERER=f"http://testserver{address(s)}")
+    client.force_login(s.stranger)
+    page = client.get(address(s))
+    assert page.status_code == 404
+    assert "Llego" not in page.content.decode()
