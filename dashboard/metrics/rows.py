@@ -13,7 +13,6 @@ from accounts.models import Employer, SeekerProfile, User
 from accounts.place_table import table
 from jobs.models import Application, ApplicationTransition, ImportRun, Job
 from matching.models import EnrichmentFailure, Match
-from matching.services.enrich import unread_jobs, unread_seekers
 from messaging.models import Delivery, Notification
 
 Rows = QuerySet[Any]
@@ -35,6 +34,19 @@ NO_DEPARTMENT = "00"
 
 class UnknownFigure(KeyError):
     """No figure has this key."""
+
+
+def _unread_jobs() -> Rows:
+    # Here, because pages would carry the libraries of readings from their start otherwise.
+    from matching.services.enrich import unread_jobs
+
+    return unread_jobs()
+
+
+def _unread_seekers() -> Rows:
+    from matching.services.enrich import unread_seekers
+
+    return unread_seekers().order_by("pk")
 
 
 def rows_behind(key: str) -> Rows:
@@ -119,8 +131,8 @@ GROUPS: dict[str, Callable[[str], Rows]] = {
     "imports": _by_state(ImportRun, "state"),
     "queue": _one_of(
         {
-            "jobs_unread": unread_jobs,
-            "seekers_unread": lambda: unread_seekers().order_by("pk"),
+            "jobs_unread": _unread_jobs,
+            "seekers_unread": _unread_seekers,
             "set_aside": lambda: EnrichmentFailure.objects.filter(set_aside=True).order_by("pk"),
             "deliveries_failed": lambda: Delivery.objects.filter(~Q(state=Delivery.State.SENT)).order_by(
                 "-pk"
