@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -20,11 +21,12 @@ STOP_SECONDS = 10.0
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home() -> Iterator[Path]:
     """One data folder for all, so that its database is made and filled once; short, and open to the servers' user."""
     folder = Path("/tmp") / f"chamba-faults-{os.getpid()}"
     folder.mkdir(mode=0o755)
-    return folder / "servers"
+    yield folder / "servers"
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
