@@ -18,20 +18,28 @@ class DecryptionError(Exception):
     """The stored bytes were made with a key that is no longer configured, or were altered."""
 
 
-def _cipher() -> MultiFernet:
+def _ciphers() -> list[Fernet]:
     # Built at each use: it costs microseconds, and settings may be overridden.
     keys = list(settings.FIELD_ENCRYPTION_KEYS)
     if not keys and settings.DEMO_ALLOWED:
         # A demonstration on one machine has no key of its own; elsewhere guessing one would lose data.
-        derived = hashlib.sha256(b"field encryption:" + settings.SECRET_KEY.encode()).digest()
-        keys = [base64.urlsafe_b64encode(derived).decode()]
+        keys = [_derived_key(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
     if not keys:
         raise ImproperlyConfigured("FIELD_ENCRYPTION_KEYS is empty; make one with Fernet.generate_key()")
     try:
-        return MultiFernet([Fernet(key) for key in keys])
+        return [Fernet(key) for key in keys]
     except ValueError:
         # The library's message is safe, but the chained traceback would carry the key in its frames.
         raise ImproperlyConfigured("FIELD_ENCRYPTION_KEYS holds a value that is not a Fernet key") from None
+
+
+def _derived_key(secret: str) -> str:
+    digest = hashlib.sha256(b"field encryption:" + secret.encode()).digest()
+    return base64.urlsafe_b64encode(digest).decode()
+
+
+def _cipher() -> MultiFernet:
+    return MultiFernet(_ciphers())
 
 
 def encrypt_text(value: str) -> bytes:
@@ -53,6 +61,15 @@ def rotate_text(token: bytes) -> bytes:
         return _cipher().rotate(bytes(token))
     except InvalidToken:
         raise DecryptionError("no configured key decrypts this value") from None
+
+
+def has_newest_key(token: bytes) -> bool:
+    """Say whether the newest key decrypts this."""
+    try:
+        _ciphers()[0].decrypt(bytes(token))
+    except InvalidToken:
+        return False
+    return True
 
 
 def digest_text(value: str, *, purpose: str) -> str:

@@ -1,14 +1,24 @@
 """The identity document: optional, encrypted, one account each, shown masked and only to its person."""
 
+from dataclasses import dataclass
+
 from django.db import IntegrityError, transaction
 
-from accounts.crypto import DecryptionError, decrypt_text, digest_text, encrypt_text
+from accounts.crypto import (
+    DecryptionError,
+    decrypt_text,
+    digest_text,
+    encrypt_text,
+    has_newest_key,
+    rotate_text,
+)
 from accounts.identifiers import DOCUMENT_NORMALIZERS
 from accounts.models import SeekerProfile, User
 from accounts.services.audit import record_act
 from accounts.services.profile import locked_profile
 
 SHOWN_CHARACTERS = 3
+ROTATED_AT_ONCE = 500
 
 
 class DocumentTaken(Exception):
@@ -53,3 +63,37 @@ def masked_document(profile: SeekerProfile) -> str:
     except DecryptionError:
         return "••••"
     return "•" * (len(number) - SHOWN_CHARACTERS) + number[-SHOWN_CHARACTERS:]
+
+
+@dataclass(frozen=True, slots=True)
+class Rotation:
+    """How many documents the newest key holds already, how many it took over, and profiles no key opens."""
+
+    current: int
+    rotated: int
+    lost: tuple[int, ...]
+
+
+def rotate_documents(*, apply: bool) -> Rotation:
+    """Encrypt every document with the newest key, in batches; without `apply` only count. Twice is once."""
+    current, rotated, last = 0, 0, 0
+    lost: list[int] = []
+    rows = SeekerProfile.objects.filter(document_encrypted__isnull=False).order_by("pk")
+    while batch := list(rows.filter(pk__gt=last).values_list("pk", "document_encrypted")[:ROTATED_AT_ONCE]):
+        last = batch[-1][0]
+        for pk, stored in batch:
+            token = bytes(stored or b"")
+            if has_newest_key(token):
+                current += 1
+                continue
+            try:
+                renewed = rotate_text(token)
+            except DecryptionError:
+                lost.append(pk)
+                continue
+            # Only while it is the token we read: a person may change her document meanwhile.
+            written = not apply or rows.filter(pk=pk, document_encrypted=stored).update(
+                document_encrypted=renewed
+            )
+            rotated += int(bool(written))
+    return Rotation(current=current, rotated=rotated, lost=tuple(lost))

@@ -7,6 +7,7 @@ from accounts.crypto import (
     decrypt_text,
     digest_text,
     encrypt_text,
+    has_newest_key,
     rotate_text,
 )
 
@@ -69,6 +70,10 @@ def test_a_demonstration_derives_its_key_from_the_secret_key(settings) -> None:
     settings.SECRET_KEY = "second" * 12
     with pytest.raises(DecryptionError):
         decrypt_text(token)
+    settings.SECRET_KEY_FALLBACKS = ["first" * 12]
+    assert decrypt_text(token) == "10117410"
+    assert has_newest_key(rotate_text(token))
+    assert not has_newest_key(token)
 
 
 def test_a_digest_is_stable_and_bound_to_purpose_and_key(settings) -> None:

@@ -47,6 +47,7 @@ def _development_secret() -> str:
 
 
 SECRET_KEY = env.text("SECRET_KEY") or _development_secret()
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")  # former keys, newest first: people stay signed in
 # identity documents at rest: newest first; without the variable a development key is derived
 FIELD_ENCRYPTION_KEYS = env.words("FIELD_ENCRYPTION_KEYS")
 FIELD_DIGEST_KEY = env.text("FIELD_DIGEST_KEY") or hashlib.sha256(f"digest:{SECRET_KEY}".encode()).hexdigest()
@@ -275,6 +276,9 @@ CV_MAX_BYTES = 2 * 1024 * 1024
 MAX_BODY_BYTES = env.integer(
     "MAX_BODY_BYTES", default=3 * 1024 * 1024, least=64 * 1024, most=100 * 1024 * 1024
 )
+
+# --- imports: names of sources whose ads are published without review
+TRUSTED_JOB_SOURCES = env.words("TRUSTED_JOB_SOURCES")
 
 # --- readings
 EMBEDDING_MODEL = env.text("EMBEDDING_MODEL") or str(DATA_DIR / "encoder")
