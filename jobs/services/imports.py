@@ -87,7 +87,7 @@ def _planner(options: ImportOptions) -> Planner:
         source=options.source,
         today=today,
         known_places=known_places,
-        source_is_trusted=options.trusted or options.source in getattr(settings, "TRUSTED_JOB_SOURCES", ()),
+        source_is_trusted=options.trusted or options.source in settings.TRUSTED_JOB_SOURCES,
         wage=WageFloor(wage.valid_from, wage.amount, wage.norm) if wage else None,
         keep_open_days=options.keep_open_days,
         require_place=options.require_place,
