@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +24,7 @@ WAITING = Application.UNANSWERED_FROM  # whose senders have no answer yet
 @dataclass(frozen=True, kw_only=True)
 class SeekerHome:
     new_matches: int
-    matches: list[dict[str, Any]]  # cards of the newest jobs on the person's list
+    matches: list[dict[str, Any]]  # cards of the best jobs on the person's list
     applications: list[Application]
     unread_messages: int
     missing: list[PartState]
@@ -33,10 +33,9 @@ class SeekerHome:
 
 @dataclass(frozen=True, kw_only=True)
 class EmployerHome:
-    jobs: Sequence[
-        Job
-    ]  # each with `waiting` (applicants without an answer) and `answer_by` (the nearest date)
-    drafts: Sequence[Job]
+    # each with `waiting` (applicants without an answer) and `answer_by` (the nearest date)
+    jobs: Iterable[Job]
+    drafts: Iterable[Job]
     waiting: int
     overdue_soon: int  # answers due within two days
     unread_messages: int
@@ -49,11 +48,11 @@ def seeker_home(profile: SeekerProfile, *, since: datetime.datetime | None) -> S
         .filter(seeker=profile, job__state=Job.State.PUBLISHED, job__closes_on__gte=timezone.localdate())
         .exclude(job__applications__seeker=profile)
     )
-    newest = listed.with_card().order_by("-job__published_at", "-score")[:MATCHES]
+    best = listed.with_card().order_by("-score", "-job__published_at")[:MATCHES]
     parts = explain_completeness(profile)
     return SeekerHome(
         new_matches=listed.filter(job__published_at__gt=since).count() if since else listed.count(),
-        matches=[job_card(match.job, km=_km(match)) for match in newest],
+        matches=[job_card(match.job, km=_km(match)) for match in best],
         applications=_latest_applications(profile),
         unread_messages=unread_messages(profile.user),
         missing=[part for part in parts if not part.done][:MISSING],
@@ -76,9 +75,9 @@ def _km(match: Match) -> int | None:
 
 def employer_home(employer: Employer, *, user: User) -> EmployerHome:
     """Read the first page of a member of an employer. A fixed number of queries."""
-    rows = list(
+    rows = (
         Job.objects.of_employer(employer)
-        .filter(state__in=(Job.State.DRAFT, Job.State.IN_REVIEW, Job.State.PUBLISHED))
+        .only("title", "state", "closes_on", "updated_at")
         .annotate(
             waiting=Count("applications", filter=Q(applications__state__in=WAITING)),
             answer_by=Min("applications__answer_by", filter=Q(applications__state__in=WAITING)),
@@ -86,13 +85,12 @@ def employer_home(employer: Employer, *, user: User) -> EmployerHome:
         .order_by("answer_by", "-updated_at")
     )
     soon = timezone.localdate() + datetime.timedelta(days=2)
-    due = Application.objects.filter(job__employer=employer, state__in=WAITING, answer_by__lte=soon)
-    open_jobs = [job for job in rows if job.state != Job.State.DRAFT]
+    waiting = Application.objects.filter(job__employer=employer, state__in=WAITING)
     return EmployerHome(
-        jobs=open_jobs[:JOBS],
-        drafts=[job for job in rows if job.state == Job.State.DRAFT][:JOBS],
-        waiting=sum(job.waiting for job in rows),
-        overdue_soon=due.count(),
+        # a closed job stays here as long as somebody waits
+        jobs=rows.filter(Q(state__in=(Job.State.IN_REVIEW, Job.State.PUBLISHED)) | Q(waiting__gt=0))[:JOBS],
+        drafts=rows.filter(state=Job.State.DRAFT)[:JOBS],
+        **waiting.aggregate(waiting=Count("pk"), overdue_soon=Count("pk", filter=Q(answer_by__lte=soon))),
         unread_messages=unread_messages(user),
     )
 

@@ -128,3 +128,12 @@ def test_an_act_without_its_token_is_refused(world: World, route: str) -> None:
     status = world.browser(kind, checks_tokens=True).post(address(route, world), {}).status_code
     transaction.savepoint_rollback(point)
     assert (status == 403) == (route not in WITHOUT_TOKEN)
+
+
+@pytest.mark.parametrize(
+    "route", ["", "trabajos/", "trabajos/<int:pk>/", "cuanto-pesa/", "tus-datos/", "lugares/"]
+)
+def test_who_only_looks_around_gets_no_cookie(world: World, route: str) -> None:
+    response = ask(world.browser("anonymous"), method="GET", route=route, world=world)
+    assert response.status_code == 200
+    assert not response.cookies

@@ -1,5 +1,9 @@
 """Error pages help and need nothing that may be broken."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
@@ -82,3 +86,33 @@ def test_a_form_without_its_token_is_explained() -> None:
     response = Client(enforce_csrf_checks=True).post("/cuenta/login/", {"login": "a", "password": "b"})
     assert response.status_code == 403
     assert "Envíalo otra vez" in response.content.decode()
+
+
+ASK = """
+import django
+django.setup()
+from django.test import Client
+client = Client(raise_request_exception=False)
+client.cookies["s"] = "somebody"
+for path in ("/", "/healthz", "/no-esta/", "/cuanto-pesa/"):
+    answer = client.get(path, headers={"host": "localhost"})
+    print(path, answer.status_code, len(answer.content), answer.get("Retry-After"))
+"""
+
+
+@pytest.mark.slow
+def test_with_the_database_away_people_are_asked_to_come_back() -> None:
+    env = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "config.settings.base",
+        "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing",
+        "LOG_LEVEL": "CRITICAL",
+    }
+    env.pop("CHAMBA_TEST_SLOT", None)
+    asked = subprocess.run([sys.executable, "-c", ASK], env=env, capture_output=True, text=True, check=True)
+    answers = {path: rest for path, *rest in (line.split() for line in asked.stdout.splitlines())}
+    assert answers["/healthz"][0] == "503"
+    for page in ("/", "/no-esta/", "/cuanto-pesa/"):
+        status, size, retry_after = answers[page]
+        assert (status, retry_after) == ("503", "30"), page
+        assert int(size) < 5_000

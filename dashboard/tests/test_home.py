@@ -121,6 +121,16 @@ def test_an_employer_sees_who_waits_and_by_when(client: Client) -> None:
     assert reverse("jobs:applicants", args=[job.pk]) in text
 
 
+def test_a_closed_job_stays_in_sight_while_somebody_waits(client: Client) -> None:
+    owner = UserFactory(by_email=True)
+    employer = EmployerFactory(owner=owner)
+    waiting = ApplicationFactory(job=JobFactory(employer=employer, closed=True, title="Cerrado con espera"))
+    JobFactory(employer=employer, closed=True, title="Cerrado sin espera")
+    text = page(client, owner)
+    assert waiting.job.title in text
+    assert "Cerrado sin espera" not in text
+
+
 def test_an_employer_sees_drafts_but_not_the_jobs_of_others(client: Client) -> None:
     owner = UserFactory(by_email=True)
     draft = JobFactory(employer=EmployerFactory(owner=owner), draft=True, title="A medias")
