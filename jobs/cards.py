@@ -124,7 +124,7 @@ def _pay_row(job: Job) -> str:
 def _schedule_row(job: Job) -> str:
     hours = _("%(hours)d horas a la semana") % {"hours": job.hours_per_week} if job.hours_per_week else ""
     schedule = job.get_schedule_display() if job.schedule != Schedule.FULL_TIME or not hours else ""
-    return ", ".join(filter(None, [schedule, hours, job.schedule_note]))
+    return " · ".join(filter(None, [schedule, hours, job.schedule_note]))
 
 
 def _experience_row(job: Job) -> str:

@@ -40,7 +40,7 @@ def test_a_person_without_a_role_is_asked_what_brings_her(client: Client) -> Non
     assert reverse("accounts:employer_new") in text
 
 
-def test_a_seeker_sees_the_newest_jobs_of_her_list(client: Client) -> None:
+def test_a_seeker_sees_the_best_jobs_of_her_list_and_of_equals_the_newest(client: Client) -> None:
     profile = SeekerProfileFactory()
     old = matched(profile, title="Ayudante viejo", published_at=timezone.now() - datetime.timedelta(days=9))
     new = matched(profile, jobs=3, title="Cocinera nueva")
