@@ -115,7 +115,9 @@ def why(request: SeekerRequest, pk: int) -> HttpResponse:
     if match is None:
         raise Http404
     parts = [
-        (words, f"{match.parts[name] * 100:.0f} / 100") for name, words in PART_WORDS.items() if name in match.parts
+        (words, f"{match.parts[name] * 100:.0f} / 100")
+        for name, words in PART_WORDS.items()
+        if name in match.parts
     ]
     context = {
         "match": match,
