@@ -123,7 +123,7 @@ def _import(path: Path, source: str, *, limit: int) -> None:
 
 
 def _approve_held() -> None:
-    """Publish what the import held for review, as a manager would in bulk: this run measures reading, not moderation."""
+    """Publish what the import held for review, as a manager would in bulk: this run measures reading only."""
     from django.db.models import F
     from django.utils import timezone
 
@@ -207,7 +207,8 @@ def _show(people: list[int], *, count: int) -> int:
             where = row.job.place.short if row.job.place else "?"
             reasons = " | ".join(reason["text"] for reason in row.reasons)
             print(
-                f"  {row.score:.3f} {row.job.title[:90]} [{where}, {row.distance_km} km, S/ {row.job.pay_max}] {reasons}"
+                f"  {row.score:.3f} {row.job.title[:90]} "
+                f"[{where}, {row.distance_km} km, S/ {row.job.pay_max}] {reasons}"
             )
     return lists
 

@@ -22,7 +22,8 @@ FAULTS = """() => {
     const culprit = all("main *, header *, footer *").find((e) => e.getBoundingClientRect().right > innerWidth + 1);
     faults.push(wide + " px too wide: " + (culprit ? culprit.outerHTML.slice(0, 120) : "?"));
   }
-  const named = (e) => e.getAttribute("aria-label") || e.textContent.trim() || e.querySelector("[role=img][aria-label]");
+  const named = (e) =>
+    e.getAttribute("aria-label") || e.textContent.trim() || e.querySelector("[role=img][aria-label]");
   for (const e of all("input:not([type=hidden]), select, textarea").filter(visible))
     if (!(e.labels && e.labels.length) && !e.getAttribute("aria-label")) faults.push("no label: " + e.name);
   for (const e of all("a, button, summary").filter(visible))
