@@ -96,7 +96,24 @@ class ManagerAdmin(ModelAdmin):
         if count:
             self.message_user(request, f"{done}: {count}", messages.SUCCESS)
 
-    def ask_reason(
+    def do_each_with_reason(
+        self,
+        request: HttpRequest,
+        rows: QuerySet[Any],
+        act: Callable[[Any, str], object],
+        *,
+        action: str,
+        title: str,
+        refusals: tuple[type[Exception], ...] = (),
+        done: str,
+    ) -> HttpResponse | None:
+        """Ask for a reason on a page between; with it, do the act on each row."""
+        reason, page = self._ask_reason(request, rows, action=action, title=title)
+        if page is None:
+            self.do_each(request, rows, lambda row: act(row, reason), refusals=refusals, done=done)
+        return page
+
+    def _ask_reason(
         self, request: HttpRequest, rows: QuerySet[Any], *, action: str, title: str
     ) -> tuple[str, HttpResponse | None]:
         """Give the reason that was typed, or the page between that asks for it."""

@@ -76,18 +76,17 @@ class EmployerAdmin(Exporting, ManagerAdmin):
 
     @admin.action(description=gettext_lazy("Rechazar la verificación"))
     def refuse(self, request: HttpRequest, rows: QuerySet[Employer]) -> HttpResponse | None:
-        reason, page = self.ask_reason(request, rows, action="refuse", title=_("Rechazar la verificación"))
-        if page is None:
-            self.do_each(
-                request,
-                rows,
-                lambda employer: employers.refuse_employer(
-                    employer=employer, note=reason, by=acting(request)
-                ),
-                refusals=(employers.AlreadyDecided,),
-                done=_("Rechazadas"),
-            )
-        return page
+        return self.do_each_with_reason(
+            request,
+            rows,
+            lambda employer, reason: employers.refuse_employer(
+                employer=employer, note=reason, by=acting(request)
+            ),
+            action="refuse",
+            title=_("Rechazar la verificación"),
+            refusals=(employers.AlreadyDecided,),
+            done=_("Rechazadas"),
+        )
 
     @admin.action(description=gettext_lazy("Publica sin revisión previa"))
     def trust(self, request: HttpRequest, rows: QuerySet[Employer]) -> None:

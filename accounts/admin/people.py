@@ -118,16 +118,17 @@ class UserAdmin(ManagerAdmin):
         self, request: HttpRequest, rows: QuerySet[User], *, active: bool, action: str
     ) -> HttpResponse | None:
         title = _("Desbloquear la cuenta") if active else _("Bloquear la cuenta")
-        reason, page = self.ask_reason(request, rows, action=action, title=title)
-        if page is None:
-            self.do_each(
-                request,
-                rows,
-                lambda user: staff.set_active(user=user, active=active, reason=reason, by=acting(request)),
-                refusals=(staff.OwnAccount,),
-                done=title,
-            )
-        return page
+        return self.do_each_with_reason(
+            request,
+            rows,
+            lambda user, reason: staff.set_active(
+                user=user, active=active, reason=reason, by=acting(request)
+            ),
+            action=action,
+            title=title,
+            refusals=(staff.OwnAccount,),
+            done=title,
+        )
 
 
 class ExperienceInline(ReadOnlyInline):

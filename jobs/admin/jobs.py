@@ -116,29 +116,27 @@ class JobAdmin(Exporting, ManagerAdmin):
 
     @admin.action(description=gettext_lazy("Rechazar con motivo"))
     def refuse(self, request: HttpRequest, rows: QuerySet[Job]) -> HttpResponse | None:
-        reason, page = self.ask_reason(request, rows, action="refuse", title=_("Rechazar con motivo"))
-        if page is None:
-            self.do_each(
-                request,
-                rows,
-                lambda job: moderation.refuse_job(job=job, reason=reason, by=acting(request)),
-                refusals=(JobsError,),
-                done=_("Rechazados"),
-            )
-        return page
+        return self.do_each_with_reason(
+            request,
+            rows,
+            lambda job, reason: moderation.refuse_job(job=job, reason=reason, by=acting(request)),
+            action="refuse",
+            title=_("Rechazar con motivo"),
+            refusals=(JobsError,),
+            done=_("Rechazados"),
+        )
 
     @admin.action(description=gettext_lazy("Retirar del todo, con motivo"))
     def remove(self, request: HttpRequest, rows: QuerySet[Job]) -> HttpResponse | None:
-        reason, page = self.ask_reason(request, rows, action="remove", title=_("Retirar del todo"))
-        if page is None:
-            self.do_each(
-                request,
-                rows,
-                lambda job: service.remove_job(job=job, reason=reason, by=acting(request)),
-                refusals=(JobsError,),
-                done=_("Retirados"),
-            )
-        return page
+        return self.do_each_with_reason(
+            request,
+            rows,
+            lambda job, reason: service.remove_job(job=job, reason=reason, by=acting(request)),
+            action="remove",
+            title=_("Retirar del todo"),
+            refusals=(JobsError,),
+            done=_("Retirados"),
+        )
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -14,9 +14,9 @@ from jobs.feeds import FeedRow, RemovedRow
 from jobs.models import Job, ModerationDecision
 from jobs.pay import WageFloor
 from jobs.services.import_values import FEED_FIELDS, RowValues, values_of
+from jobs.services.moderation import TRUSTED_EMPLOYER
 
 TRUSTED_SOURCE = "trusted_source"
-TRUSTED_EMPLOYER = "trusted_employer"
 OPEN_STATES = (Job.State.PUBLISHED, Job.State.IN_REVIEW)
 
 

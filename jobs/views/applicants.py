@@ -18,6 +18,7 @@ from jobs.models import Application
 from jobs.permissions import applications_to, jobs_of, may_see_contact
 from jobs.services import applications as service
 from jobs.views.acts import act_and_return, try_act
+from jobs.views.tabs import state_tabs
 
 PAGE_SIZE = 20
 State = Application.State
@@ -47,11 +48,12 @@ def applicants(request: EmployerRequest, pk: int) -> HttpResponse:
         "finales": _("Preseleccionadas"),
         "fin": _("Terminadas"),
     }
-    tabs = [
-        (f"?estado={key}", labels[key], key == chosen, sum(counts.get(s, 0) for s in states))
-        for key, states in TABS.items()
-    ]
-    context = {"job": job, "page": page, "tabs": tabs, "query": f"estado={chosen}&" if chosen else ""}
+    context = {
+        "job": job,
+        "page": page,
+        "tabs": state_tabs(TABS, labels=labels, counts=counts, chosen=chosen),
+        "query": f"estado={chosen}&" if chosen else "",
+    }
     return render(request, "jobs/applicants.html", context)
 
 

@@ -19,6 +19,7 @@ from jobs.services import jobs as service
 from jobs.services import moderation
 from jobs.services.states import JobsError, NotPublishable
 from jobs.views.acts import act_and_return
+from jobs.views.tabs import state_tabs
 
 PAGE_SIZE = 20
 TABS = {
@@ -49,13 +50,9 @@ def jobs_list(request: EmployerRequest) -> HttpResponse:
         "borradores": _("Por publicar"),
         "cerrados": _("Cerrados"),
     }
-    tabs = [
-        (f"?estado={key}", labels[key], key == chosen, sum(counts.get(s, 0) for s in states or counts))
-        for key, states in TABS.items()
-    ]
     context = {
         "page": page,
-        "tabs": tabs,
+        "tabs": state_tabs(TABS, labels=labels, counts=counts, chosen=chosen),
         "employer": request.employer,
         "query": f"estado={chosen}&" if chosen else "",
     }

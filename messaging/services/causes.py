@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from accounts.models import EmployerMember, User
+from accounts.models import User
 from jobs.models import Application, ApplicationTransition, ModerationDecision
 from messaging.models import Announcement, Conversation, Message, Notification, Participant
 from messaging.services.conversations import members_to_tell, name_of
-from messaging.services.notifications import queue_notification
+from messaging.services.notifications import queue_notification, tell_each
 
 Kind = Notification.Kind
 State = Application.State
@@ -39,20 +39,13 @@ def notify_application(transition_id: int) -> list[int]:
     else:
         people = User.objects.filter(pk=application.seeker.user_id)
         kind, url = Kind.APPLICATION_MOVED, reverse("jobs:application", args=[application.pk])
-    made = []
-    for person in people.filter(is_active=True).exclude(pk=transition.by_id or 0):
-        with override(person.language):
-            text = _application_text(transition)
-        made.append(
-            queue_notification(
-                user_id=person.pk,
-                kind=kind,
-                dedupe_key=f"transition:{transition.pk}:{person.pk}",
-                text=text,
-                url=url,
-            )
-        )
-    return [notification.pk for notification in made if notification]
+    return tell_each(
+        people.filter(is_active=True).exclude(pk=transition.by_id or 0),
+        kind=kind,
+        cause=f"transition:{transition_id}",
+        text=lambda person: _application_text(transition),
+        url=lambda person: url,
+    )
 
 
 def _application_text(transition: ApplicationTransition) -> str:
@@ -119,21 +112,14 @@ def notify_decision(decision_id: int) -> list[int]:
     decision = ModerationDecision.objects.filter(pk=decision_id).select_related("job").first()
     if decision is None or not first_time(f"decision:{decision_id}"):
         return []
-    members = EmployerMember.objects.filter(employer=decision.job.employer_id).select_related("user")
-    made = []
-    for member in members if decision.by_id else ():
-        with override(member.user.language):
-            text = _decision_text(decision)
-        made.append(
-            queue_notification(
-                user_id=member.user_id,
-                kind=Kind.JOB_DECIDED,
-                dedupe_key=f"decision:{decision_id}:{member.user_id}",
-                text=text,
-                url=reverse("jobs:employer_jobs"),
-            )
-        )
-    return [notification.pk for notification in made if notification]
+    members = User.objects.filter(employer_memberships__employer=decision.job.employer_id)
+    return tell_each(
+        members if decision.by_id else (),
+        kind=Kind.JOB_DECIDED,
+        cause=f"decision:{decision_id}",
+        text=lambda person: _decision_text(decision),
+        url=lambda person: reverse("jobs:employer_jobs"),
+    )
 
 
 def _decision_text(decision: ModerationDecision) -> str:

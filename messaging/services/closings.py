@@ -8,13 +8,12 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import formats
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from accounts.models import User
 from jobs.models import Application, Job, JobTransition, SavedJob
 from messaging.models import Notification
 from messaging.services.causes import first_time, untold
-from messaging.services.notifications import queue_notification
+from messaging.services.notifications import tell_each
 
 OVER = (Job.State.CLOSED, Job.State.EXPIRED, Job.State.REMOVED)
 
@@ -33,21 +32,13 @@ def notify_closing(transition_id: int) -> list[int]:
         for application in job.applications.pending().select_related("seeker")
     }
     savers = SavedJob.objects.filter(job=job).values_list("seeker__user_id", flat=True)
-    made = []
-    for user in User.objects.filter(pk__in={*waiting, *savers}, is_active=True):
-        application = waiting.get(user.pk)
-        with override(user.language):
-            text = _text(job, application)
-        made.append(
-            queue_notification(
-                user_id=user.pk,
-                kind=Notification.Kind.JOB_CLOSED,
-                dedupe_key=f"closing:{transition_id}:{user.pk}",
-                text=text,
-                url=(application or job).get_absolute_url(),
-            )
-        )
-    return [notification.pk for notification in made if notification]
+    return tell_each(
+        User.objects.filter(pk__in={*waiting, *savers}, is_active=True),
+        kind=Notification.Kind.JOB_CLOSED,
+        cause=f"closing:{transition_id}",
+        text=lambda person: _text(job, waiting.get(person.pk)),
+        url=lambda person: (waiting.get(person.pk) or job).get_absolute_url(),
+    )
 
 
 def _text(job: Job, application: Application | None) -> str:

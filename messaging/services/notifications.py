@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 import logging
+from collections.abc import Callable, Iterable
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import override
 
 from accounts.bells import ring
 from accounts.models import User
@@ -31,6 +33,22 @@ def queue_notification(
         return None
     ring(signals.notifications_changed, sender=Notification, user_id=user_id)
     return notification
+
+
+def tell_each(
+    people: Iterable[User], *, kind: str, cause: str, text: Callable[[User], str], url: Callable[[User], str]
+) -> list[int]:
+    """Leave one message of one cause to each person in her language; gives the ids of new notifications."""
+    made = []
+    for person in people:
+        with override(person.language):
+            words = text(person)
+        made.append(
+            queue_notification(
+                user_id=person.pk, kind=kind, dedupe_key=f"{cause}:{person.pk}", text=words, url=url(person)
+            )
+        )
+    return [notification.pk for notification in made if notification]
 
 
 def claim(notification_id: int) -> bool:

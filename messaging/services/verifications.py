@@ -5,12 +5,11 @@ from __future__ import annotations
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from accounts.models import Employer, EmployerMember
+from accounts.models import Employer, User
 from messaging.models import Announcement, Notification
 from messaging.services.causes import first_time
-from messaging.services.notifications import queue_notification
+from messaging.services.notifications import tell_each
 
 DECIDED = (Employer.Verification.VERIFIED, Employer.Verification.REFUSED)
 MOST_AT_ONCE = 500
@@ -22,20 +21,13 @@ def notify_verification(employer_id: int) -> list[int]:
     employer = Employer.objects.filter(pk=employer_id, verification__in=DECIDED).first()
     if employer is None or not first_time(_cause(employer)):
         return []
-    made = []
-    for member in EmployerMember.objects.filter(employer=employer).select_related("user"):
-        with override(member.user.language):
-            text = _text(employer)
-        made.append(
-            queue_notification(
-                user_id=member.user_id,
-                kind=Notification.Kind.EMPLOYER_DECIDED,
-                dedupe_key=f"{_cause(employer)}:{member.user_id}",
-                text=text,
-                url=reverse("accounts:employer"),
-            )
-        )
-    return [row.pk for row in made if row]
+    return tell_each(
+        User.objects.filter(employer_memberships__employer=employer),
+        kind=Notification.Kind.EMPLOYER_DECIDED,
+        cause=_cause(employer),
+        text=lambda person: _text(employer),
+        url=lambda person: reverse("accounts:employer"),
+    )
 
 
 def _cause(employer: Employer) -> str:
