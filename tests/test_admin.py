@@ -107,3 +107,18 @@ def test_nothing_of_other_makers_is_registered():
 
 def test_the_front_page_of_the_admin_opens(client, manager):
     assert client.get(reverse("admin:index")).status_code == 200
+
+
+def test_the_theme_speaks_spanish_where_it_brings_none(client, manager, full_house):
+    page = client.get("/gestion/jobs/job/").content.decode()
+    assert "Filtros" in page
+    assert "Escribe para buscar" in page
+    left = {
+        "Filters",
+        "Type to search",
+        "Select action to run",
+        "Apply Filters",
+        "Reset filters",
+        "Return to site",
+    }
+    assert {words for words in left if words in page} == set()

@@ -1,4 +1,7 @@
-"""Collects the messages of the house into each catalogue, keeps the translations, and compiles them."""
+"""Collects the messages of the house into each catalogue, keeps the translations, and compiles them.
+
+Spanish is what the house speaks; its catalogue holds words of a library only, is written by hand and compiled as it is.
+"""
 
 from pathlib import Path
 
@@ -6,6 +9,7 @@ from config.messages.catalogue import Message, compile_mo, read_po, write_po
 from config.messages.extraction import ROOT, messages_of_the_house
 
 LANGUAGES = ("en",)
+BY_HAND = ("es",)
 
 
 def catalogue_path(language: str) -> Path:
@@ -27,6 +31,16 @@ def update(language: str) -> str:
     return f"messages language={language} messages={len(messages)} untranslated={missing}"
 
 
+def compile_by_hand(language: str) -> str:
+    """Write the .mo of a catalogue that is kept by hand and give one line about it."""
+    path = catalogue_path(language)
+    messages = list(read_po(path.read_text(encoding="utf-8")).values())
+    path.with_suffix(".mo").write_bytes(compile_mo(messages, language=language))
+    return f"messages language={language} messages={len(messages)}"
+
+
 if __name__ == "__main__":
     for language in LANGUAGES:
         print(update(language))
+    for language in BY_HAND:
+        print(compile_by_hand(language))
