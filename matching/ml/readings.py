@@ -3,17 +3,38 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import re2
+
 from matching.ml.encoder import Encoder
 from matching.ml.occupations import OccupationIndex
 from matching.ml.sections import Clauses
 from matching.ml.skills import Gazetteer
 from matching.ml.taxonomy import Taxonomy
+from matching.ml.text import fold
 from matching.ml.types import FloatMatrix, JobText, OccupationGuess, Quote, SeekerText, SkillSpan, VectorKind
 
 WISH_WEIGHT, EXPERIENCE_WEIGHT, SUMMARY_WEIGHT = 1.0, 0.95, 0.95
 LEAST_PROBABILITY = 0.10
 """A guess under this is not counted as work that the person did."""
 MOST_SENTENCES = 6
+MOST_STATEMENTS = 10
+LONGEST_VERB = 14
+"""Letters of "manejo de " and the like before the thing that is handled."""
+LATER_WEIGHT, ABILITY_WEIGHT, CONDITION_WEIGHT = 0.75, 0.5, 0.25
+
+_WISHED = re2.compile(
+    r"^(?:busco|quiero|deseo|me gustaria|necesito)"
+    r"(?: un| una)?(?: trabaj\w+| chamba| empleo| puesto)?(?: de| como) \w"
+)
+_CONDITION = re2.compile(
+    r"^(?:y |o )?(?:puedo|prefiero|me gusta\w*|me encanta|quiero|busco|deseo|necesito|hablo|no "
+    r"|soy responsable|soy puntual)"
+)
+_HANDLES = re2.compile(r"^(?:y )?(?:manej\w+|us[oa]\w*|domin\w+|tengo|conozco|se )")
+_ABILITY = re2.compile(
+    r"^(?:y )?(?:se |tengo |conozco |control\w+ |us[oa] |termine |estudi\w+ |egres\w+ "
+    r"|soy (?:bachiller|egresad|estudiante))"
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,7 +85,8 @@ class Readers:
     def read_seeker(self, seeker: SeekerText, *, k: int = 5) -> SeekerRead:
         """Read one person; the occupation of each experience, of the wish and of each sentence of the summary."""
         vectors, kinds = self.encoder.encode_seeker(seeker)
-        sources = _work_sources(seeker)
+        skills = tuple(self.gazetteer.extract_seeker(seeker))
+        sources = _work_sources(seeker, skills)
         guesses = self.occupations.nearest(
             [source.quote.text for source in sources], [source.body for source in sources], k=k
         )
@@ -80,7 +102,7 @@ class Readers:
                     weights[guess.occupation_id] = counted
                     quotes[guess.occupation_id] = source.quote
         return SeekerRead(
-            vectors=vectors, kinds=kinds, skills=tuple(self.gazetteer.extract_seeker(seeker)), occupations=weights,
+            vectors=vectors, kinds=kinds, skills=skills, occupations=weights,
             occupation_quotes=quotes, guesses=by_field,
             terms="\n".join(source.quote.text.replace("\n", " ") for source in sources),
         )  # fmt: skip
@@ -95,7 +117,7 @@ class _WorkSource:
     weight: float
 
 
-def _work_sources(seeker: SeekerText) -> list[_WorkSource]:
+def _work_sources(seeker: SeekerText, skills: Sequence[SkillSpan]) -> list[_WorkSource]:
     sources = []
     if seeker.wish:
         sources.append(_WorkSource(Quote("wish", 0, len(seeker.wish), seeker.wish), "", WISH_WEIGHT))
@@ -109,8 +131,46 @@ def _work_sources(seeker: SeekerText) -> list[_WorkSource]:
                 _WorkSource(quote, "", EXPERIENCE_WEIGHT)
                 for quote in sentences(field, experience.description)
             ]
-    sources += [_WorkSource(quote, "", SUMMARY_WEIGHT) for quote in sentences("summary", seeker.summary)]
+    statements = [part for quote in sentences("summary", seeker.summary) for part in _parts(quote)]
+    sources += [
+        _WorkSource(quote, "", _statement_weight(quote, first=place == 0, skills=skills))
+        for place, quote in enumerate(statements[:MOST_STATEMENTS])
+    ]
     return sources
+
+
+def _parts(quote: Quote) -> list[Quote]:
+    """Cut a sentence at its commas and colons; what is left of two words or more stands for itself."""
+    parts, start = [], 0
+    for end in [*(place for place, sign in enumerate(quote.text) if sign in ",:("), len(quote.text)]:
+        text = quote.text[start:end].strip(" ,:()")
+        if len(text.split()) > 1 or (text and not parts and end == len(quote.text)):
+            first = quote.start + quote.text.index(text, start)
+            parts.append(Quote(quote.field, first, first + len(text), text))
+        start = end + 1
+    return parts
+
+
+def _is_handled(span: SkillSpan, quote: Quote) -> bool:
+    """Tell whether the skill is what the verb at the start of the statement speaks of."""
+    return span.field == quote.field and 0 <= span.start - quote.start <= LONGEST_VERB
+
+
+def _statement_weight(quote: Quote, *, first: bool, skills: Sequence[SkillSpan]) -> float:
+    """Say how much a statement tells of her work: a stated wish all, what she likes or may do little.
+
+    "Manejo" is work with a truck and a skill with Excel: where a skill was read, it is a skill.
+    """
+    words = fold(quote.text)
+    if _WISHED.search(words):
+        return WISH_WEIGHT
+    if _CONDITION.search(words):
+        return CONDITION_WEIGHT
+    if _HANDLES.search(words) and any(_is_handled(span, quote) for span in skills):
+        return CONDITION_WEIGHT
+    if _ABILITY.search(words):
+        return ABILITY_WEIGHT
+    return SUMMARY_WEIGHT if first else LATER_WEIGHT
 
 
 def sentences(field: str, text: str) -> list[Quote]:

@@ -17,7 +17,7 @@ from matching import index, runtime, words
 from matching.ml import explanation, ranking
 from matching.ml.blocks import JobBlock, SeekerBlock
 from matching.ml.explanation import Evidence
-from matching.ml.types import BlockScores, ExplanationLine, JobReading, Quote, SeekerReading, SkillSpan
+from matching.ml.types import Band, BlockScores, ExplanationLine, JobReading, Quote, SeekerReading, SkillSpan
 from matching.models import Feedback, JobEnrichment, Match, SeekerEnrichment
 from matching.services import readings
 
@@ -27,6 +27,8 @@ STATEMENTS_ASKED = 6
 CANDIDATES_BY_MEANING = 300
 CANDIDATES_BY_OCCUPATION = 300
 NEAR_OCCUPATION = 0.5
+# once her work is known, a job that only looks a little alike is no recommendation
+FLOOR = next(floor for floor, band in ranking.BANDS if band == Band.FAIR)
 NEAR_OCCUPATIONS = 60
 PEOPLE_A_JOB = 500
 
@@ -54,6 +56,7 @@ def make_list(profile_id: int) -> int:
         matches = [
             _match(profile, row, jobs[jobs_read[place].job_id], jobs_read[place], scores, place)
             for place in map(int, scores.best(LIST_LENGTH))
+            if scores.scores[place] >= _floor(seeker)
         ]
     _store_list(profile_id, matches, listed_hash=row.content_hash)
     return len(matches)
@@ -89,6 +92,11 @@ def _candidates(row: SeekerEnrichment, seeker: SeekerReading, profile: SeekerPro
     return [job_id for job_id in dict.fromkeys([*near, *meant]) if job_id not in left_out]
 
 
+def _floor(seeker: SeekerReading) -> float:
+    """Give the least score of a list; who told nothing of her work still gets what is near her."""
+    return FLOOR if seeker.occupations else 0.0
+
+
 def _near_occupations(seeker: SeekerReading) -> list[str]:
     """Give occupation codes near to what she wants or did, nearest first."""
     if not seeker.occupations:
@@ -109,7 +117,7 @@ def _match(
     scores: BlockScores,
     place: int,
 ) -> Match:
-    distance = float(scores.distance_km[place])
+    distance = float("nan") if job_read.facts.remote else float(scores.distance_km[place])
     return Match(
         seeker=profile,
         job=job,
@@ -272,6 +280,8 @@ def _match_one(
         floors = _floors(asked)
         for place in map(int, scores.best(len(asked))):
             pk = asked[place]
+            if scores.scores[place] < _floor(seeker_reads[pk]):
+                continue
             if scores.scores[place] > floors.get(pk, 0.0) or pk in placed:
                 matches.append(_match(profiles[pk], profiles[pk].enrichment, job, read, scores, place))
     _place(job, matches, gone=placed - {match.seeker_id for match in matches})
