@@ -101,6 +101,9 @@ class Browser:
         self.up_2 += OPENING_UP
         self.down_2 += OPENING_DOWN
 
+    def __del__(self) -> None:
+        self.close()
+
     def close(self) -> None:
         if self._line is not None:
             self._line.close()

@@ -7,6 +7,21 @@ import json
 
 import django
 
+WORDS = {
+    "Ayudante de cocina": "Preparas verduras y guarniciones y apoyas en el menú del día.",
+    "Cocinera de menú": "Preparas entradas y segundos para sesenta personas.",
+    "Mozo o moza": "Atiendes mesas, tomas pedidos y cobras.",
+    "Cajera de restaurante": "Cobras, cuadras caja y atiendes pedidos por teléfono.",
+}
+PLACES = (
+    "",
+    " para desayunos",
+    " para el turno noche",
+    " para fines de semana",
+    " en Canto Grande",
+    " en Zárate",
+)
+
 
 def main() -> None:
     django.setup()
@@ -16,13 +31,9 @@ def main() -> None:
 
     owner = UserFactory(phone="+51911000111", name="Carmen Salas")
     employer = EmployerFactory(owner=owner, trade_name="El Fogón de Carmen")
-    for title, words in (
-        ("Ayudante de cocina", "Preparas verduras y guarniciones y apoyas en el menú del día."),
-        ("Cocinera de menú", "Preparas entradas y segundos para sesenta personas."),
-        ("Mozo o moza", "Atiendes mesas, tomas pedidos y cobras."),
-        ("Cajera de restaurante", "Cobras, cuadras caja y atiendes pedidos por teléfono."),
-    ):
-        ring_job(JobFactory(employer=employer, title=title, description=words))
+    for place in PLACES:
+        for title, words in WORDS.items():
+            ring_job(JobFactory(employer=employer, title=title + place, description=words))
     print(json.dumps({"login": "911000111", "password": PASSWORD}))
 
 

@@ -1,12 +1,10 @@
 """The main way on a phone of 360 px: sign up, one sentence, matches, why, apply, read, answer, chat, refusal."""
 
-import re
-
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import Site
 from tests.browser.person import Person
+from tests.conftest import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SENTENCE = "Cociné en un menú y también atendí mesas"
@@ -65,12 +63,9 @@ def apply_to_the_first(seeker: Person) -> None:
 
 
 def read_the_newest_application(employer: Person) -> None:
-    employer.open("/")
     employer.open("/empresa/trabajos/")
-    counts = employer.page.locator('a[href$="/postulantes/"]')
-    waiting = [at for at in range(counts.count()) if re.search(r"[1-9]", counts.nth(at).inner_text())]
-    assert waiting
-    employer.go(counts.nth(waiting[0]))
+    employer.open("/")
+    employer.go(employer.page.get_by_role("link", name="sin respuesta").first)
     employer.go(employer.page.locator("article h2 a").first)
     assert "Vivo cerca y puedo empezar el lunes." in employer.text()
 
