@@ -141,7 +141,8 @@ def _work_sources(seeker: SeekerText, skills: Sequence[SkillSpan]) -> list[_Work
 
 def _parts(quote: Quote) -> list[Quote]:
     """Cut a sentence at its commas and colons; what is left of two words or more stands for itself."""
-    parts, start = [], 0
+    parts: list[Quote] = []
+    start = 0
     for end in [*(place for place, sign in enumerate(quote.text) if sign in ",:("), len(quote.text)]:
         text = quote.text[start:end].strip(" ,:()")
         if len(text.split()) > 1 or (text and not parts and end == len(quote.text)):

@@ -17,7 +17,7 @@ from matching import index, runtime, words
 from matching.ml import explanation, ranking
 from matching.ml.blocks import JobBlock, SeekerBlock
 from matching.ml.explanation import Evidence
-from matching.ml.types import Band, BlockScores, ExplanationLine, JobReading, Quote, SeekerReading, SkillSpan
+from matching.ml.types import BlockScores, ExplanationLine, JobReading, Quote, SeekerReading, SkillSpan
 from matching.models import Feedback, JobEnrichment, Match, SeekerEnrichment
 from matching.services import readings
 
@@ -28,7 +28,7 @@ CANDIDATES_BY_MEANING = 300
 CANDIDATES_BY_OCCUPATION = 300
 NEAR_OCCUPATION = 0.5
 # once her work is known, a job that only looks a little alike is no recommendation
-FLOOR = next(floor for floor, band in ranking.BANDS if band == Band.FAIR)
+FLOOR = 0.25
 NEAR_OCCUPATIONS = 60
 PEOPLE_A_JOB = 500
 

@@ -104,15 +104,33 @@ def test_what_she_applied_to_is_no_longer_recommended():
     assert scene.jobs["cook"].pk not in ranked(scene.cook)
 
 
+def kitchens(count):
+    title, description, requirements = TRADES["cook"]
+    return [
+        JobFactory(title=f"{title} {number}", description=description, requirements=requirements)
+        for number in range(count)
+    ]
+
+
 def test_a_list_keeps_its_length_and_its_best(monkeypatch):
     monkeypatch.setattr(match, "LIST_LENGTH", 3)
     scene = market()
+    more = kitchens(4)
+    enrich.enrich_jobs([job.pk for job in more])
     read_all(scene)
     assert len(ranked(scene.cook)) == 3
     best = ranked(scene.cook)[0]
-    match.match_jobs([job.pk for job in scene.jobs.values()])
+    match.match_jobs([job.pk for job in (*scene.jobs.values(), *more)])
     assert len(ranked(scene.cook)) == 3
     assert ranked(scene.cook)[0] == best
+
+
+def test_what_only_looks_a_little_alike_is_no_recommendation():
+    scene = market()
+    read_all(scene)
+    assert scene.jobs["developer"].pk not in ranked(scene.cook)
+    match.match_jobs([scene.jobs["developer"].pk])
+    assert scene.jobs["developer"].pk not in ranked(scene.cook)
 
 
 def test_people_without_a_list_are_found_in_the_rows():
