@@ -91,6 +91,7 @@ def test_a_row_leads_to_its_page_in_the_admin(client: Client, manager: User) -> 
     text = client.get(reverse("dashboard:rows", args=["jobs.published"])).content.decode()
     assert "Soldador de estructuras" in text
     assert reverse("admin:jobs_job_change", args=[job.pk]) in text
+    assert f'"{reverse("admin:jobs_job_changelist")}"' in text
 
 
 @pytest.mark.parametrize(

@@ -59,15 +59,20 @@ def rows(request: HttpRequest, key: str) -> HttpResponse:
     except UnknownFigure:
         raise Http404 from None
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    listed = [(row.pk, str(row), admin_url(row)) for row in page]
-    context = {"key": key, "page": page, "rows": listed, "name": found.model._meta.verbose_name_plural}
+    context = {
+        "key": key,
+        "page": page,
+        "rows": [(row.pk, str(row), admin_url(found.model, "change", row.pk)) for row in page],
+        "name": found.model._meta.verbose_name_plural,
+        "list_url": admin_url(found.model, "changelist"),
+    }
     return render(request, "dashboard/rows.html", context)
 
 
-def admin_url(row: Any) -> str:
-    """Give the address of a row in the admin, empty where the admin does not have it."""
+def admin_url(model: type[Any], page: str, *arguments: int) -> str:
+    """Give the address of a model's page in the admin, empty where the admin does not have it."""
     try:
-        return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+        return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=arguments)
     except NoReverseMatch:
         return ""
 
