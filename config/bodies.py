@@ -6,9 +6,10 @@ Wraps the application itself, not Django's middleware, so that it holds for both
 import contextlib
 import io
 import json
+import socket
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
-from typing import IO, Any
+from typing import Any
 
 from django.template.loader import render_to_string
 
@@ -25,6 +26,7 @@ STATUS = {400: "400 Bad Request", 413: "413 Content Too Large"}
 # A browser shows our answer only when it could send to the end; a phone's photo of a CV has 5 to 20 MB.
 MOST_THROWN_AWAY_BYTES = 32 * 1024 * 1024
 MOST_THROWN_AWAY_SECONDS = 10.0
+SILENCE_SECONDS = 2.0
 PIECE_BYTES = 64 * 1024
 
 
@@ -77,21 +79,26 @@ def bounded_wsgi(application: WSGIApplication, *, most: int) -> WSGIApplication:
             return application(environ, start_response)
         headers, content = answer_for(status, accept=environ.get("HTTP_ACCEPT", ""))
         start_response(STATUS[status], headers)
-        return _answer_and_throw_away(content, environ["wsgi.input"])
+        return _answer_and_throw_away(content, environ.get("gunicorn.socket"))
 
     return bounded
 
 
-def _answer_and_throw_away(content: bytes, body: IO[bytes]) -> Iterator[bytes]:
+def _answer_and_throw_away(content: bytes, line: socket.socket | None) -> Iterator[bytes]:
     yield content
+    if line is None:  # another server than gunicorn, with manners of its own
+        return
     # Closing with bytes unread resets the connection, and the answer is lost on its way.
     end, left = time.monotonic() + MOST_THROWN_AWAY_SECONDS, MOST_THROWN_AWAY_BYTES
     with contextlib.suppress(OSError):
-        while left > 0 and time.monotonic() < end:
-            piece = body.read(PIECE_BYTES)
+        while left > 0 and (patience := end - time.monotonic()) > 0:
+            line.settimeout(min(patience, SILENCE_SECONDS))
+            piece = line.recv(PIECE_BYTES)
             if not piece:
                 break
             left -= len(piece)
+    with contextlib.suppress(OSError):
+        line.shutdown(socket.SHUT_RD)
 
 
 def bounded_asgi(application: ASGIApplication, *, most: int) -> ASGIApplication:

@@ -27,7 +27,7 @@ BOUNDARY = "a-line-between"
 class Server:
     """One pages or sockets process, and a visitor who sends it things."""
 
-    def __init__(self, words: list[str], *, kind: str, logs: Path) -> None:
+    def __init__(self, words: list[str], *, kind: str, logs: Path, **more: str) -> None:
         self.port = free_ports()
         known = {key: value for key, value in os.environ.items() if key != "CHAMBA_TEST_SLOT"}
         self.env = known | {
@@ -37,6 +37,7 @@ class Server:
             "SECRET_KEY": settings.SECRET_KEY,
             "DATABASE_URL": database_url_of_test(),
             "REDIS_URL": settings.REDIS_URL,
+            **more,
         }
         where = ["--bind", f"127.0.0.1:{self.port}"] if kind == "pages" else ["--port", str(self.port)]
         with (logs / f"{kind}.log").open("wb") as log:
@@ -144,6 +145,17 @@ def test_check_34_sockets_throw_away_what_is_too_long(sockets: Server) -> None:
         sockets.send("POST", "/", megabytes(200), **{"Content-Length": str(200 * MEGABYTE)})
     assert sockets.peak_bytes() - before < MOST_GROWTH_BYTES
     assert sockets.answers()
+
+
+def test_check_34_twin_without_the_limit_memory_grows(transactional_db: None, tmp_path: Path) -> None:
+    words = ["daphne", "config.asgi:application", "--verbosity", "0"]
+    server = Server(words, kind="sockets", logs=tmp_path, MAX_BODY_BYTES=str(100 * MEGABYTE))
+    try:
+        before = server.peak_bytes()
+        server.send("POST", "/", megabytes(60), **{"Content-Length": str(60 * MEGABYTE)})
+        assert server.peak_bytes() - before > 2 * MOST_GROWTH_BYTES
+    finally:
+        server.end()
 
 
 def test_check_34_what_a_person_may_send_still_arrives(pages: Server) -> None:
