@@ -219,3 +219,13 @@ def test_a_person_deletes_her_file(
         client.post(f"{CV}{cv_file.pk}/borrar/")
     assert not CVFile.objects.exists()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_second_file_that_is_refused_says_why_while_the_first_waits(
+    client: Client, profile: SeekerProfile
+) -> None:
+    upload(client)
+    big = SimpleUploadedFile("grande.txt", b"x" * (2 * 1024 * 1024 + 1))
+    page = client.post(CV, {"file": big}).content.decode()
+    assert "El archivo pesa más de 2 MB" in page
+    assert 'http-equiv="refresh"' not in page

@@ -30,7 +30,8 @@ def cv(request: HttpRequest) -> HttpResponse:
             return too_many_requests(request)
         return redirect("accounts:cv")
     newest = CVFile.objects.filter(profile=request.profile).first()
-    waiting = newest is not None and newest.state == CVFile.State.WAITING
+    # A second file that was refused says why, also while the first is being read.
+    waiting = newest is not None and newest.state == CVFile.State.WAITING and not form.errors
     rows = proposed_rows(newest) if newest is not None and newest.state == CVFile.State.READ else []
     return render(request, "accounts/cv.html", {"form": form, "cv": newest, "waiting": waiting, "rows": rows})
 
