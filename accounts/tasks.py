@@ -1,8 +1,9 @@
-"""Reading of CV files. Twice is once (the state is asked for), late is late, and what never ran is swept."""
+"""Reading of CV files, and cleaning. Twice is once (the state is asked for), and what never ran is swept."""
 
 from datetime import timedelta
 
 from celery import shared_task
+from django.core.management import call_command
 
 from accounts.bells import enqueue
 from accounts.services import cv
@@ -25,3 +26,11 @@ def sweep_cvs() -> None:
     """Enqueue files that wait for more than a minute; the next beat is the retry."""
     for cv_file_id in cv.waiting_cv_ids(older_than=LATE):
         enqueue(read_cv, cv_file_id)
+
+
+@shared_task(
+    queue="light", acks_late=True, ignore_result=True, max_retries=0, soft_time_limit=270, time_limit=300
+)
+def clear_sessions() -> None:
+    """Delete sessions that are over; twice is once, and a day without it costs some disk."""
+    call_command("clearsessions")
