@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 from config import recovery as recovery  # connects itself to the start of workers
 
@@ -19,7 +20,7 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "sweep-enrichments": {"task": "matching.tasks.sweep_enrichments", "schedule": 20.0},
     "sweep-matches": {"task": "matching.tasks.sweep_matches", "schedule": 30.0},
-    "clear-sessions": {"task": "accounts.tasks.clear_sessions", "schedule": 24 * 3600.0},
+    "clear-sessions": {"task": "accounts.tasks.clear_sessions", "schedule": crontab(hour=3, minute=40)},
     "sweep-cvs": {"task": "accounts.tasks.sweep_cvs", "schedule": 60.0},
     "sweep-notifications": {"task": "messaging.tasks.sweep_notifications", "schedule": 15.0},
     "expire-jobs": {"task": "jobs.tasks.expire_jobs", "schedule": 60.0},
