@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.forms.cv import CVForm, ReasonForm
 from accounts.models import CVFile, Role, User
-from accounts.permissions import SeekerRequest, require_role, require_seeker
+from accounts.permissions import SeekerRequest, posted, require_role, require_seeker
 from accounts.services import cv as cv_service
 from accounts.services.cv_proposals import confirm_cv, proposed_rows
 from accounts.views.limits import too_many_requests
@@ -74,7 +74,7 @@ def cv_original(request: HttpRequest, cv_id: int) -> HttpResponseBase:
 def cv_for_staff(request: HttpRequest, cv_id: int) -> HttpResponseBase:
     """Hand out the original to staff, for a reason that is written down."""
     cv_file = get_object_or_404(CVFile.objects.select_related("profile__user"), pk=cv_id)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         return _file(cv_file, by=cast(User, request.user), reason=form.cleaned_data["reason"])
     return render(request, "accounts/cv_reason.html", {"form": form})
