@@ -32,6 +32,7 @@ class PersonConsumer(AsyncWebsocketConsumer):
         self.sides: dict[int, str] = {}
         self.sent: dict[int, int] = {}
         self.read: dict[int, int] = {}
+        self.named: dict[int, str] = {}
         self.arrivals: deque[float] = deque()
         self.bad_frames = 0
         if not self.user.is_authenticated:
@@ -103,7 +104,7 @@ class PersonConsumer(AsyncWebsocketConsumer):
                 conversation_id=conversation_id, seq=self.sent[conversation_id], user=self.user
             )
             for row in rows:
-                await self._answer(sockets.row_frame(conversation_id, row))
+                await self._answer(self._named_once(sockets.row_frame(conversation_id, row)))
                 self.sent[conversation_id] = row.seq
             if len(rows) < protocol.ROWS_A_BATCH:
                 break
@@ -146,6 +147,15 @@ class PersonConsumer(AsyncWebsocketConsumer):
         await self._answer({"t": "err", "e": error.code, **({"k": error.key} if error.key else {})})
         if self.bad_frames > BAD_FRAMES_ALLOWED:
             await self.close(code=CLOSE_BAD)
+
+    def _named_once(self, frame: dict[str, Any]) -> dict[str, Any]:
+        """Leave the writer's name out where the last row of this conversation said it."""
+        name = frame.get("n")
+        if name is not None and self.named.get(frame["c"]) == name:
+            del frame["n"]
+        elif name is not None:
+            self.named[frame["c"]] = name
+        return frame
 
     async def _answer_read(self, conversation_id: int, seq: int) -> None:
         if seq > self.read.get(conversation_id, 0):

@@ -5,7 +5,7 @@
   const url = "socket" in body.dataset && (body.dataset.socket || location.origin.replace("http", "ws")) + "/ws/";
   const conversation = chat && +chat.dataset.c;
   const unsent = new Map(); // client id -> list item that waits for its row
-  let socket, attempt = 0, seq = chat ? +chat.dataset.seq : 0;
+  let who = "", socket, attempt = 0, seq = chat ? +chat.dataset.seq : 0;
 
   const send = (frame) => socket && socket.readyState === 1 && (socket.send(JSON.stringify(frame)), true);
   const resume = () => send({ t: "sub", c: conversation, s: seq });
@@ -42,12 +42,13 @@
       if (f.s > seq + 1) return resume();
       seq = f.s;
       const mine = f.f === "me";
+      who = f.n || who; // said once, and again when it changes
       let li = unsent.get(f.k);
       if (li) {
         unsent.delete(f.k);
         chat.append(li);
         li.querySelector("small").textContent = f.d;
-      } else li = bubble(f.x, mine, mine ? f.d : f.n + " · " + f.d);
+      } else li = bubble(f.x, mine, mine ? f.d : who + " · " + f.d);
       if (mine) { li.dataset.s = f.s; tick(li, 0); } else seen();
     },
     ok(f) {

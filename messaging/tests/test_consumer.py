@@ -84,6 +84,18 @@ async def test_a_sender_gets_the_number_and_no_copy_but_another_device_does():
     await tablet.disconnect()
 
 
+async def test_the_name_of_the_writer_is_said_once():
+    s = await sync_to_async(scene)()
+    owner, _ = await connect(s.owner)
+    await owner.send_json_to({"t": "sub", "c": s.conversation.pk, "s": 0})
+    for text in ("uno", "dos"):
+        await sync_to_async(post)(s, text, s.seeker)
+    first, second = await receive(owner, "row"), await receive(owner, "row")
+    assert first["n"] == "Rosa Quispe"
+    assert "n" not in second
+    await owner.disconnect()
+
+
 async def test_it_resumes_after_the_last_sequence_in_order_and_past_one_batch():
     s = await sync_to_async(scene)()
     for number in range(60):
