@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+
+from django.conf import settings
+from django.contrib.messages import get_messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -16,19 +22,14 @@ from accounts.permissions import SeekerRequest, next_url, require_seeker
 from jobs.cards import job_card
 from jobs.models import Job
 from matching.ml.ranking import band_of
-from matching.ml.types import Band
 from matching.models import Feedback, Match, SeekerEnrichment
 from matching.services import feedback
 from matching.services.feedback import UnknownFeedback
+from matching.views.cards import BAND_WORDS, STAMP, card_keys, cards
+from messaging.services.notifications import unread_count
 
-PAGE_SIZE = 20
+PAGE_SIZE, PAGE_DIGITS = 20, 6
 MOST_POSITION = 1000
-BAND_WORDS = {
-    Band.STRONG: gettext_lazy("Va mucho contigo"),
-    Band.GOOD: gettext_lazy("Va contigo"),
-    Band.FAIR: gettext_lazy("Puede servirte"),
-    Band.WEAK: gettext_lazy("Se parece un poco"),
-}
 
 
 @require_seeker
@@ -36,28 +37,55 @@ BAND_WORDS = {
 def match_list(request: SeekerRequest) -> HttpResponse:
     """Show the person's list, best first: one indexed read, no ranking on the way."""
     profile = request.profile
-    rows = (
-        Match.objects.listed()
-        .filter(seeker=profile, job__state=Job.State.PUBLISHED, job__closes_on__gte=timezone.localdate())
-        .with_card()
+    number = _page_number(request)
+    listed = Match.objects.listed().filter(
+        seeker=profile, job__state=Job.State.PUBLISHED, job__closes_on__gte=timezone.localdate()
     )
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    liked = feedback.liked_jobs(profile)
-    matches = [(_card(row, liked), row.reasons) for row in page]
+    start = (number - 1) * PAGE_SIZE
+    stamps = list(listed.values_list(*STAMP)[start : start + PAGE_SIZE + 1])
+    keys = card_keys(stamps[:PAGE_SIZE], feedback.liked_jobs(profile))
+    version = _version(request, [keys, len(stamps)]) if keys else None
+    unchanged = get_conditional_response(request, etag=version) if version else None
+    if unchanged is not None:
+        return unchanged
     context = {
-        "page": page,
-        "matches": matches,
-        "verdicts": Feedback.Reason.choices,
+        "matches": cards(keys),
+        "prev": f"?page={number - 1}" if number > 1 else "",
+        "next": f"?page={number + 1}" if len(stamps) > PAGE_SIZE else "",
         "profile": profile,
-        "hidden": Match.objects.filter(seeker=profile, hidden=True).count() if not matches else 0,
-        "waiting": not matches and _is_waiting(profile),
+        "hidden": Match.objects.filter(seeker=profile, hidden=True).count() if not keys else 0,
+        "waiting": not keys and _is_waiting(profile),
     }
-    return render(request, "matching/matches.html", context)
+    response = render(request, "matching/matches.html", context)
+    if version:
+        response["ETag"] = version
+    return response
 
 
-def _card(row: Match, liked: set[int]) -> dict[str, object]:
-    card = job_card(row.job, km=None if row.distance_km is None else round(row.distance_km))
-    return {**card, "id": row.job_id, "liked": row.job_id in liked, "band": BAND_WORDS[band_of(row.score)]}
+def _page_number(request: HttpRequest) -> int:
+    asked = request.GET.get("page", "")
+    return max(1, int(asked)) if asked.isdecimal() and len(asked) < PAGE_DIGITS else 1
+
+
+def _version(request: SeekerRequest, shown: list[object]) -> str | None:
+    """Name what the page shows: its cards, its frame and the secret of its form; None while it has news to tell once.
+
+    The page itself differs at every answer, because the form's token is masked anew.
+    """
+    if len(get_messages(request)):
+        return None
+    parts = [
+        shown,
+        request.user.pk,
+        request.user.name,
+        sorted(request.user.roles),
+        unread_count(request.user.pk),
+        request.profile.summary,
+        request.COOKIES.get(settings.CSRF_COOKIE_NAME, ""),
+        static("app.css"),
+        static("app.js"),
+    ]
+    return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:20]}"'
 
 
 def _is_waiting(profile: SeekerProfile) -> bool:

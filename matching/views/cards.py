@@ -1,0 +1,65 @@
+"""Cards of matches as finished HTML, kept in the process while nothing that they show has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
+
+from jobs.cards import job_card
+from matching.ml.ranking import band_of
+from matching.ml.types import Band
+from matching.models import Feedback, Match
+
+# What a card shows changes only together with one of these; the language and the day come from outside.
+STAMP = (
+    "pk",
+    "job_id",
+    "computed_at",
+    "job__updated_at",
+    "job__employer__trade_name",
+    "job__employer__legal_name",
+)
+MOST_KEPT = 4000  # about 2 kB each
+Key = tuple[Any, ...]
+_kept: dict[Key, SafeString] = {}
+BAND_WORDS = {
+    Band.STRONG: gettext_lazy("Va mucho contigo"),
+    Band.GOOD: gettext_lazy("Va contigo"),
+    Band.FAIR: gettext_lazy("Puede servirte"),
+    Band.WEAK: gettext_lazy("Se parece un poco"),
+}
+
+
+def card_keys(stamps: Sequence[Key], liked: set[int]) -> list[Key]:
+    """Name what each card shows now, from its `STAMP` and whether the person likes the job."""
+    today, language = timezone.localdate(), get_language()
+    return [(*stamp, stamp[1] in liked, today, language) for stamp in stamps]
+
+
+def cards(keys: Sequence[Key]) -> list[SafeString]:
+    """Give the cards in order; those that were not shown before are read in one query."""
+    found = {key: _kept[key] for key in keys if key in _kept}
+    missing = {key[0]: key for key in keys if key not in found}
+    if missing:
+        made = {
+            missing[row.pk]: _render(row, liked=missing[row.pk][len(STAMP)])
+            for row in Match.objects.filter(pk__in=missing).with_card()
+        }
+        found |= made
+        if len(_kept) > MOST_KEPT:
+            _kept.clear()
+        _kept.update(made)
+    return [found[key] for key in keys if key in found]
+
+
+def _render(row: Match, *, liked: bool) -> SafeString:
+    card = job_card(row.job, km=None if row.distance_km is None else round(row.distance_km))
+    card |= {"id": row.job_id, "liked": liked, "band": BAND_WORDS[band_of(row.score)]}
+    return render_to_string(
+        "_match_card.html", {"card": card, "reasons": row.reasons, "verdicts": Feedback.Reason.choices}
+    )
