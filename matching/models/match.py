@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from matching.models.feedback import Feedback
 
 
 class MatchQuerySet(models.QuerySet["Match"]):
     def listed(self) -> MatchQuerySet:
         return self.filter(hidden=False)
+
+    def with_liked(self) -> MatchQuerySet:
+        """Annotate `liked`: whether the person said that the job suits her."""
+        said = Feedback.objects.filter(
+            seeker=OuterRef("seeker"), job=OuterRef("job"), verdict=Feedback.Verdict.RELEVANT
+        )
+        return self.annotate(liked=Exists(said))
 
     def with_card(self) -> MatchQuerySet:
         """Fetch the job, its employer and place in the same query."""

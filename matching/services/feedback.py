@@ -52,11 +52,3 @@ def hidden_jobs(seeker: SeekerProfile) -> list[int]:
     """Give ids of jobs that must not be shown to this person anywhere."""
     rows = Feedback.objects.filter(seeker=seeker, verdict=Feedback.Verdict.NOT_RELEVANT)
     return list(rows.values_list("job_id", flat=True))
-
-
-def liked_jobs(seeker: SeekerProfile) -> set[int]:
-    return set(
-        Feedback.objects.filter(seeker=seeker, verdict=Feedback.Verdict.RELEVANT).values_list(
-            "job_id", flat=True
-        )
-    )

@@ -18,11 +18,11 @@ from matching.models import Feedback, Match
 # What a card shows changes only together with one of these; the language and the day come from outside.
 STAMP = (
     "pk",
-    "job_id",
     "computed_at",
     "job__updated_at",
     "job__employer__trade_name",
     "job__employer__legal_name",
+    "liked",
 )
 MOST_KEPT = 4000  # about 2 kB each
 Key = tuple[Any, ...]
@@ -35,10 +35,10 @@ BAND_WORDS = {
 }
 
 
-def card_keys(stamps: Sequence[Key], liked: set[int]) -> list[Key]:
-    """Name what each card shows now, from its `STAMP` and whether the person likes the job."""
+def card_keys(stamps: Sequence[Key]) -> list[Key]:
+    """Name what each card shows now, from its `STAMP`."""
     today, language = timezone.localdate(), get_language()
-    return [(*stamp, stamp[1] in liked, today, language) for stamp in stamps]
+    return [(*stamp, today, language) for stamp in stamps]
 
 
 def cards(keys: Sequence[Key]) -> list[SafeString]:
@@ -47,7 +47,7 @@ def cards(keys: Sequence[Key]) -> list[SafeString]:
     missing = {key[0]: key for key in keys if key not in found}
     if missing:
         made = {
-            missing[row.pk]: _render(row, liked=missing[row.pk][len(STAMP)])
+            missing[row.pk]: _render(row, liked=missing[row.pk][STAMP.index("liked")])
             for row in Match.objects.filter(pk__in=missing).with_card()
         }
         found |= made

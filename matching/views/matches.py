@@ -42,9 +42,10 @@ def match_list(request: SeekerRequest) -> HttpResponse:
         seeker=profile, job__state=Job.State.PUBLISHED, job__closes_on__gte=timezone.localdate()
     )
     start = (number - 1) * PAGE_SIZE
-    stamps = list(listed.values_list(*STAMP)[start : start + PAGE_SIZE + 1])
-    keys = card_keys(stamps[:PAGE_SIZE], feedback.liked_jobs(profile))
-    version = _version(request, [keys, len(stamps)]) if keys else None
+    stamps = list(listed.with_liked().values_list(*STAMP)[start : start + PAGE_SIZE + 1])
+    keys = card_keys(stamps[:PAGE_SIZE])
+    unread = unread_count(request.user.pk)
+    version = _version(request, [keys, len(stamps), unread]) if keys else None
     unchanged = get_conditional_response(request, etag=version) if version else None
     if unchanged is not None:
         return unchanged
@@ -55,6 +56,7 @@ def match_list(request: SeekerRequest) -> HttpResponse:
         "profile": profile,
         "hidden": Match.objects.filter(seeker=profile, hidden=True).count() if not keys else 0,
         "waiting": not keys and _is_waiting(profile),
+        "unread": unread,  # known here already: the frame need not count again
     }
     response = render(request, "matching/matches.html", context)
     if version:
@@ -79,7 +81,6 @@ def _version(request: SeekerRequest, shown: list[object]) -> str | None:
         request.user.pk,
         request.user.name,
         sorted(request.user.roles),
-        unread_count(request.user.pk),
         request.profile.summary,
         request.COOKIES.get(settings.CSRF_COOKIE_NAME, ""),
         static("app.css"),
