@@ -104,7 +104,7 @@ for path in ("/", "/healthz", "/no-esta/", "/cuanto-pesa/"):
 def test_with_the_database_away_people_are_asked_to_come_back() -> None:
     env = {
         **os.environ,
-        "DJANGO_SETTINGS_MODULE": "config.settings.base",
+        "DJANGO_SETTINGS_MODULE": "config.settings.test",
         "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing",
         "LOG_LEVEL": "CRITICAL",
     }
