@@ -7,6 +7,7 @@ from jobs.views import applicants, employer, public, seeker
 app_name = "jobs"
 urlpatterns = [
     path("trabajos/<int:pk>/", public.detail, name="detail"),
+    path("empresas/<int:pk>/", public.employer, name="employer"),
     path("trabajos/<int:pk>/postular/", seeker.apply, name="apply"),
     path("trabajos/<int:pk>/guardar/", seeker.save, name="save"),
     path("guardados/", seeker.saved, name="saved"),

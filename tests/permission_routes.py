@@ -32,6 +32,7 @@ STANDS_FOR = {
     "empresa/miembros/": "membership",
     "invitacion/": "=token",
     "trabajos/": "job",
+    "empresas/": "employer",
     "postulaciones/": "application",
     "empresa/trabajos/": "draft",
     "empresa/trabajos/<int:pk>/cerrar/": "job",

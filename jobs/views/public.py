@@ -1,17 +1,19 @@
-"""The page of one job, for everybody."""
+"""The pages of one job and of one employer, for everybody."""
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.models import SeekerProfile
+from accounts.models import Employer, SeekerProfile
 from jobs import cards
 from jobs.models import Application, Job, SavedJob
 from jobs.permissions import answers_here
 
 UNSEEN = (Job.State.DRAFT, Job.State.IN_REVIEW)
 ALSO_OPEN = 3
+PAGE_SIZE = 20
 
 
 @require_safe
@@ -40,6 +42,19 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "posting": "" if request.user.is_authenticated else cards.job_posting(job, answers_here=here),
     }
     return render(request, "jobs/detail.html", context)
+
+
+@require_safe
+def employer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show an employer and its open jobs; one without any published job is not there yet."""
+    found = get_object_or_404(Employer.objects.select_related("place"), pk=pk)
+    seen = Job.objects.of_employer(found).exclude(state__in=[*UNSEEN, Job.State.REMOVED])
+    if not seen.exists():
+        raise Http404
+    jobs = Job.objects.open_on(timezone.localdate()).of_employer(found).with_card()
+    page = Paginator(jobs, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"employer": found, "page": page, "jobs": [cards.job_card(job) for job in page]}
+    return render(request, "jobs/employer.html", context)
 
 
 def _gone(request: HttpRequest, *, job: Job, mine: Application | None) -> HttpResponse:
