@@ -15,13 +15,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.ml.bands import band_of
 from matching.ml.blocks import JobBlock, JobColumns, SeekerBlock, SeekerColumns, person_terms, title_terms
 from matching.ml.gates import closed_gates, distance_km, overlap_or_unknown
 from matching.ml.taxonomy import Taxonomy
 from matching.ml.types import (
     FEASIBLE_PARTS,
     PART_NAMES,
-    Band,
     BlockScores,
     BoolArray,
     FloatArray,
@@ -81,14 +81,6 @@ NO_BASE = 0.30
 """Base of a pair of which neither meaning, occupation nor title is known."""
 
 _COLUMN = {name: place for place, name in enumerate(PART_NAMES)}
-
-# Thresholds are frozen here and the same for everybody; never stretch them to a person's own best score.
-BANDS = ((0.50, Band.STRONG), (0.36, Band.GOOD), (0.22, Band.FAIR), (0.0, Band.WEAK))
-
-
-def band_of(score: float) -> Band:
-    """Return the band of a score of 0 to 1."""
-    return next((band for threshold, band in BANDS if score >= threshold), Band.WEAK)
 
 
 def combine(parts: ScoreParts, *, weights: Weights = WEIGHTS) -> float:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext, override
 
 from accounts.models import Consent, Purpose, SeekerProfile
-from matching.ml.ranking import BANDS
+from matching.ml.bands import BANDS
 from matching.ml.types import Band
 from messaging.models import Notification
 from messaging.services.notifications import queue_notification

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 
 from jobs.cards import job_card
-from matching.ml.ranking import band_of
+from matching.ml.bands import band_of
 from matching.ml.types import Band
 from matching.models import Feedback, Match
 

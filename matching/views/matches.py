@@ -21,7 +21,7 @@ from accounts.models import SeekerProfile
 from accounts.permissions import SeekerRequest, next_url, require_seeker
 from jobs.cards import job_card
 from jobs.models import Job
-from matching.ml.ranking import band_of
+from matching.ml.bands import band_of
 from matching.models import Feedback, Match, SeekerEnrichment
 from matching.services import feedback
 from matching.services.feedback import UnknownFeedback

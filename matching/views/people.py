@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import EmployerRequest, require_employer
 from jobs.models import Job
-from matching.ml.ranking import band_of
+from matching.ml.bands import band_of
 from matching.services import people
 from matching.views.matches import BAND_WORDS
 

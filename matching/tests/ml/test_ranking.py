@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.ml import ranking
+from matching.ml.bands import band_of
 from matching.ml.blocks import JobBlock, SeekerBlock
 from matching.ml.gates import distance_km, licence_class, licence_covers
 from matching.ml.types import (
@@ -284,7 +285,7 @@ def test_nobody_and_nothing_give_empty_scores(seeker, known):
     ("score", "band"), [(0.9, Band.STRONG), (0.4, Band.GOOD), (0.3, Band.FAIR), (0.0, Band.WEAK)]
 )
 def test_bands_are_fixed(score, band):
-    assert ranking.band_of(score) is band
+    assert band_of(score) is band
 
 
 def test_age_changes_no_score(job, seeker, known):
