@@ -53,7 +53,7 @@ def by_socket(product: Product, seeker: Browser, employer: Browser, path: str) -
         end.send(t="sub", c=conversation, s=last)
     for question, answer in LINES:
         for speaker, hearer, text in ((ours, theirs, question), (theirs, ours, answer)):
-            speaker.send(t="msg", c=conversation, k=str(uuid.uuid4()), x=text)
+            speaker.send(t="msg", c=conversation, k=uuid.uuid4().hex, x=text)
             speaker.wait_for("ok")
             row = hearer.wait_for("row")
             hearer.send(t="read", c=conversation, s=row["s"])

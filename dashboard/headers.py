@@ -13,9 +13,12 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 # A browser keeps these from the answer that it stored, so "not modified" need not say them again (RFC 9110, 15.4.5).
 KEPT_BY_BROWSERS = (
     "Content-Language",
+    "Content-Security-Policy",
     "Cross-Origin-Opener-Policy",
     "Referrer-Policy",
     "X-Content-Type-Options",
+    "X-Frame-Options",
+    "X-Robots-Tag",
 )
 NOT_MODIFIED = 304
 

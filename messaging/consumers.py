@@ -81,7 +81,7 @@ class PersonConsumer(AsyncWebsocketConsumer):
                 seq = await database_sync_to_async(sockets.post)(frame=frame, user=self.user)
                 if self.sent.get(frame.conversation_id) == seq - 1:
                     self.sent[frame.conversation_id] = seq  # whoever wrote it needs no copy
-                await self._answer({"t": "ok", "k": str(frame.client_id), "s": seq})
+                await self._answer({"t": "ok", "k": frame.client_id.hex, "s": seq})
             case Read():
                 await database_sync_to_async(sockets.read)(frame=frame, user=self.user)
             case Ping():
@@ -139,7 +139,7 @@ class PersonConsumer(AsyncWebsocketConsumer):
     async def _fail(self, frame: protocol.Frame, code: str) -> None:
         answer: dict[str, Any] = {"t": "err", "e": code, "c": getattr(frame, "conversation_id", 0)}
         if isinstance(frame, Post):
-            answer["k"] = str(frame.client_id)
+            answer["k"] = frame.client_id.hex
         await self._answer(answer)
 
     async def _refuse(self, error: FrameError) -> None:

@@ -2,8 +2,8 @@
 
 Version 1. Keys are one letter, because an idle phone pays for each. From the client:
 `{"t":"sub","c":conversation,"s":last seq}`, `{"t":"msg","c":..,"k":uuid,"x":text}`, `{"t":"read","c":..,"s":seq}`,
-`{"t":"ping"}`. To the client: `new` (a hint that seq exists), `row` (a message), `ok` / `err` (the answer to key `k`),
-`read` (how far the other side read), `count` (unread notifications), `pong`.
+`{"t":"ping"}`. To the client: `new` (a hint that seq exists), `row` (a message; one's own have their key `k`), `ok` /
+`err` (the answer to key `k`), `read` (how far the other side read), `count` (unread notifications), `pong`.
 """
 
 import json

@@ -9,7 +9,7 @@
 
   const send = (frame) => socket && socket.readyState === 1 && (socket.send(JSON.stringify(frame)), true);
   const resume = () => send({ t: "sub", c: conversation, s: seq });
-  const uuid = () => "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) =>
+  const uuid = () => "10000000100040008000100000000000".replace(/[018]/g, (c) =>
     (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16));
 
   function bubble(text, mine, label) {
@@ -41,7 +41,7 @@
       if (f.c !== conversation || f.s <= seq) return;
       if (f.s > seq + 1) return resume();
       seq = f.s;
-      const mine = f.f === "me";
+      const mine = !!f.k; // only one's own rows have a key
       who = f.n || who; // said once, and again when it changes
       let li = unsent.get(f.k);
       if (li) {

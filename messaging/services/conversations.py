@@ -158,7 +158,7 @@ def as_row(*, conversation: Conversation, message: Message, side: str) -> Row:
         name="" if mine else name_of(conversation=conversation, side=message.side),
         text=message.text,
         at=timezone.localtime(message.created_at).strftime("%H:%M"),
-        client_id=str(message.client_id) if mine else "",
+        client_id=message.client_id.hex if mine else "",
     )
 
 

@@ -49,5 +49,5 @@ def unread(*, user: User) -> int:
 
 def row_frame(conversation_id: int, row: Row) -> dict[str, Any]:
     frame: dict[str, Any] = {"t": "row", "c": conversation_id, "s": row.seq, "x": row.text, "d": row.at}
-    frame |= {"f": "me", "k": row.client_id} if row.mine else {"f": "them", "n": row.name}
+    frame |= {"k": row.client_id} if row.mine else {"n": row.name}
     return frame

@@ -57,12 +57,13 @@ async def test_a_message_reaches_the_other_side_and_its_sender_gets_the_number()
     owner, _ = await connect(s.owner)
     for socket in (seeker, owner):
         await socket.send_json_to({"t": "sub", "c": s.conversation.pk, "s": 0})
-    key = str(uuid.uuid4())
+    key = uuid.uuid4().hex
     await seeker.send_json_to({"t": "msg", "c": s.conversation.pk, "k": key, "x": "Buenos días"})
     ok = await receive(seeker, "ok")
     assert (ok["k"], ok["s"]) == (key, 1)
     row = await receive(owner, "row")
-    assert (row["s"], row["x"], row["f"], row["n"]) == (1, "Buenos días", "them", "Rosa Quispe")
+    assert (row["s"], row["x"], row["n"]) == (1, "Buenos días", "Rosa Quispe")
+    assert "k" not in row
     await owner.send_json_to({"t": "read", "c": s.conversation.pk, "s": 1})
     assert (await receive(seeker, "read"))["s"] == 1
     await seeker.disconnect()
@@ -76,7 +77,7 @@ async def test_a_sender_gets_the_number_and_no_copy_but_another_device_does():
     for socket in (phone, tablet):
         await socket.send_json_to({"t": "sub", "c": s.conversation.pk, "s": 0})
     await phone.send_json_to({"t": "msg", "c": s.conversation.pk, "k": str(uuid.uuid4()), "x": "hola"})
-    assert (await receive(tablet, "row"))["f"] == "me"
+    assert (await receive(tablet, "row"))["k"]
     await receive(phone, "ok")
     await phone.send_json_to({"t": "ping"})
     assert (await phone.receive_json_from(timeout=5))["t"] in ("pong", "read")
