@@ -24,7 +24,7 @@ CHROMIUM = {
     "Sec-Fetch-Mode": "navigate",
     "Sec-Fetch-User": "?1",
     "Sec-Fetch-Dest": "document",
-    "Accept-Encoding": "gzip, deflate, br",
+    "Accept-Encoding": "gzip, deflate, br, zstd",
     "Accept-Language": "es-PE,es;q=0.9",
 }
 # What a page needs and no more.

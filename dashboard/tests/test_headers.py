@@ -33,6 +33,15 @@ def test_an_unchanged_page_says_little_about_itself(client: Client) -> None:
     assert "Vary" in again.headers
 
 
+def test_a_browser_that_knows_brotli_gets_brotli(client: Client) -> None:
+    accepted = {"accept-encoding": "gzip, deflate, br, zstd"}
+    assert client.get("/cuanto-pesa/", headers=accepted)["Content-Encoding"] == "br"
+    assert client.get("/cuanto-pesa/", headers={"accept-encoding": "gzip"})["Content-Encoding"] == "gzip"
+    assert not client.get("/cuanto-pesa/", headers={"accept-encoding": "identity"}).has_header(
+        "Content-Encoding"
+    )
+
+
 def test_the_cookie_of_forms_is_sent_once(client: Client) -> None:
     assert "c" in client.get("/cuenta/login/").cookies
     kept = client.cookies["c"].value
