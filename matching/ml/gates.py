@@ -1,4 +1,4 @@
-"""Doors that a job must pass for a person before it is scored: place, licence, schedule, legal age, pay, contract.
+"""Doors that a job must pass for a person before it is scored: place, licence, schedule, legal age, pay.
 
 What is unknown on either side never closes a door.
 """
@@ -87,7 +87,7 @@ def code_bits(codes: Iterable[str], vocabulary: dict[str, int]) -> int:
 
 def closed_gates(
     *, distance: FloatArray, radius: FloatArray, moves: BoolArray, remote: NDArray[np.int8], remote_only: BoolArray,
-    licence_ok: BoolArray, schedule_ok: BoolArray, contract_ok: BoolArray, age: FloatArray, adolescents: BoolArray,
+    licence_ok: BoolArray, schedule_ok: BoolArray, age: FloatArray, adolescents: BoolArray,
     night: NDArray[np.int8], pay_max: FloatArray, pay_wish: FloatArray,
 ) -> NDArray[np.uint8]:  # fmt: skip
     """Return bits of closed gates for n pairs, in the order of `Gate`; arrays are of length n or broadcast.
@@ -106,7 +106,6 @@ def closed_gates(
         Gate.SCHEDULE: ~schedule_ok,
         Gate.AGE: unlawful,
         Gate.PAY: too_low,
-        Gate.CONTRACT: ~contract_ok,
     }
     shape = np.broadcast_shapes(*(np.shape(door) for door in closed.values()))
     bits = np.zeros(shape, np.uint8)

@@ -77,6 +77,8 @@ NEUTRAL = {"skills": 0.84, "distance": 0.80, "pay": 0.70, "schedule": 0.75, "exp
            "freshness": 0.70}  # fmt: skip
 NO_SKILLS_IN_AD = 0.60
 """Skills part of a job in which no skill was read: not better than half matched."""
+OTHER_CONTRACT = 0.30
+"""What is left of the schedule part when the contract is none of those she prefers: a wish, not a gate."""
 NO_BASE = 0.30
 """Base of a pair of which neither meaning, occupation nor title is known."""
 
@@ -158,10 +160,12 @@ def _feasible_parts(
         education = np.clip(1 - 0.35 * (job.education - seeker.education), 0, 1)
     common = overlap_or_unknown(job.schedules, seeker.schedules)
     known = (job.schedules != 0) & (seeker.schedules != 0)
+    agreed = np.where(known, common.astype(np.float64), NEUTRAL["schedule"])
+    agreed = np.where(overlap_or_unknown(job.contracts, seeker.contracts), agreed, agreed * OTHER_CONTRACT)
     return {
         "distance": np.where(job.remote == 1, 1.0, _neutral(near, "distance")),
         "pay": _neutral(pay, "pay"),
-        "schedule": np.where(known, common.astype(np.float64), NEUTRAL["schedule"]),
+        "schedule": agreed,
         "experience": _neutral(experience, "experience"),
         "education": _neutral(education, "education"),
         "freshness": _neutral(_halving(job.age_days, weights.halving_days), "freshness"),
@@ -174,7 +178,6 @@ def _closed(job: JobColumns, seeker: SeekerColumns, distance: FloatArray) -> NDA
         remote_only=seeker.remote_only,
         licence_ok=np.asarray((job.licence == 0) | ((job.licence & seeker.licences) != 0)),
         schedule_ok=overlap_or_unknown(job.schedules, seeker.schedules),
-        contract_ok=overlap_or_unknown(job.contracts, seeker.contracts),
         age=seeker.age, adolescents=job.adolescents, night=job.night, pay_max=job.pay_max,
         pay_wish=seeker.pay_wish,
     )  # fmt: skip

@@ -20,7 +20,7 @@ MOST_SENTENCES = 6
 MOST_STATEMENTS = 10
 LONGEST_VERB = 14
 """Letters of "manejo de " and the like before the thing that is handled."""
-LATER_WEIGHT, ABILITY_WEIGHT, CONDITION_WEIGHT = 0.75, 0.5, 0.25
+LATER_WEIGHT, ABILITY_WEIGHT, CONDITION_WEIGHT = 0.6, 0.4, 0.2
 
 _WISHED = re2.compile(
     r"^(?:busco|quiero|deseo|me gustaria|necesito)"

@@ -195,7 +195,6 @@ class Gate(StrEnum):
     SCHEDULE = "schedule"
     AGE = "legal_age"
     PAY = "pay_floor"
-    CONTRACT = "contract"
 
 
 class Band(StrEnum):

@@ -84,7 +84,6 @@ def pair(seeker, job, known):
         (Gate.AGE, {"adolescents_allowed": True, "night": True}, {"age": 16}),
         (Gate.AGE, {"adolescents_allowed": True}, {"age": 13}),
         (Gate.PAY, {"pay_max": 1200}, {"pay_wish": 1500}),
-        (Gate.CONTRACT, {"contracts": frozenset({"cas"})}, {"contracts": frozenset({"indefinite"})}),
     ],
 )
 def test_a_closed_gate_has_its_name(job, seeker, known, gate, job_facts, seeker_facts):
@@ -305,3 +304,10 @@ def test_forty_thousand_jobs_are_scored_in_under_a_second(job, seeker, known):
     found = ranking.score_jobs(person, many, taxonomy=known)
     assert len(found.scores) == 40_000
     assert time.perf_counter() - started < 1
+
+
+def test_another_contract_than_she_prefers_costs_a_little_and_closes_nothing(job, seeker, known):
+    wished = pair(seeker(contracts=frozenset({"cas"})), job(contracts=frozenset({"cas"})), known)
+    other = pair(seeker(contracts=frozenset({"cas"})), job(contracts=frozenset({"services"})), known)
+    assert other.gates == ()
+    assert 0.85 * wished.score < other.score < wished.score
