@@ -33,7 +33,7 @@ def open_conversation(product: Product) -> tuple[Browser, Browser, str]:
     for number in own:
         page = seeker.get(f"/trabajos/{number}/postular/")
         if page.status == 200 and 'name="message"' in page.text:
-            sent = seeker.submit(page, form="message", message="")
+            sent = seeker.submit(page, form="message", name="Rosa Quispe", message="")
             opening = re.search(r'formaction="(/mensajes/abrir/\d+/)"', sent.text)[1]  # type: ignore[index]
             return seeker, employer, seeker.submit(sent, form=opening, to=opening).url
     raise RuntimeError("the employer has no open job")

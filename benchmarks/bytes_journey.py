@@ -24,7 +24,7 @@ def walk(origin: str) -> tuple[Browser, Answer]:
         page = browser.visit("/para-ti/")
     job = re.search(r'href="(/trabajos/\d+/)"', page.text)[1]  # type: ignore[index]
     browser.visit(job)
-    sent = browser.submit(browser.visit(f"{job}postular/"), form="message", message="")
+    sent = browser.submit(browser.visit(f"{job}postular/"), form="message", name="Rosa Quispe", message="")
     if "/postulaciones/" not in sent.url:
         raise RuntimeError(f"the application was not sent: {sent.url} {sent.status}")
     return browser, page

@@ -49,7 +49,7 @@ def _apply(browser: Browser, job: str) -> int:
     page = browser.visit(f"{job}postular/")
     if 'name="message"' not in page.text:
         return 0
-    return int("/postulaciones/" in browser.submit(page, form="message", message="").url)
+    return int("/postulaciones/" in browser.submit(page, form="message", name="Rosa Quispe", message="").url)
 
 
 def _talk(product: Product, browser: Browser, employer: Browser, path: str) -> int:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.blank import word_the_blank
 from accounts.forms.start import StartForm
 from accounts.identifiers import DOCUMENT_NORMALIZERS, IdentifierError, normalize_ruc
 from accounts.models import Education, Experience, SeekerLanguage, SeekerProfile
@@ -108,6 +109,10 @@ class EducationForm(forms.ModelForm):
         }
         error_messages: ClassVar[dict[str, Any]] = {"level": {"required": _("Elige el nivel.")}}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word_the_blank(self)
+
 
 class LanguageForm(forms.ModelForm):
     class Meta:
@@ -122,6 +127,7 @@ class LanguageForm(forms.ModelForm):
 
     def __init__(self, *args: Any, profile: SeekerProfile, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        word_the_blank(self)
         self.profile = profile
 
     def clean_language(self) -> str:

@@ -1,5 +1,7 @@
 """What a seeker sends with an application, and what an employer answers."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +10,15 @@ from jobs.models import Application
 
 
 class ApplyForm(forms.Form):
+    """What goes with an application; whoever has no name yet says one, because somebody will answer her by it."""
+
+    name = forms.CharField(
+        label=_("Tu nombre"),
+        help_text=_("Como quieres que te llame la empresa."),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Escribe tu nombre.")},
+    )
     message = forms.CharField(
         label=_("Mensaje para la empresa"),
         help_text=_("Por qué te interesa y desde cuándo puedes."),
@@ -18,6 +29,11 @@ class ApplyForm(forms.Form):
     share_contact = forms.BooleanField(
         label=_("Compartir mi celular y mi correo con esta empresa"), required=False
     )
+
+    def __init__(self, *args: Any, asks_name: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_name:
+            del self.fields["name"]
 
 
 class DeclineForm(forms.Form):

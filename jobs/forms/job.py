@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.blank import word_the_blank
 from jobs.forms.fields import Lines, PlaceField, SolesField
 from jobs.models import Job
 
@@ -54,6 +55,7 @@ class JobForm(forms.ModelForm):
             self.fields[name].required = True
         for name in USUAL:
             self.fields[name].required = False
+        word_the_blank(self)
 
     def full_clean(self) -> None:
         """Look at what is there, not at what is missing: services know what publication needs."""

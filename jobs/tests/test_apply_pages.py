@@ -162,3 +162,22 @@ def test_a_message_sent_after_the_session_ended_waits_behind_the_sign_in(client)
     assert "Puedo el lunes." in page
     assert 'name="share_contact" id="id_share_contact" checked' in page
     assert not Application.objects.exists()
+
+
+def test_a_person_without_a_name_says_one_and_keeps_it(client):
+    profile, job = SeekerProfileFactory(user__name=""), JobFactory()
+    client.force_login(profile.user)
+    address = reverse("jobs:apply", args=[job.pk])
+    assert "Escribe tu nombre." in client.post(address, {"message": "Hola"}).content.decode()
+    assert not Application.objects.exists()
+    client.post(address, {"message": "Hola", "name": "Rosa Quispe"})
+    assert Application.objects.get().seeker.user.name == "Rosa Quispe"
+
+
+def test_a_person_with_a_name_is_not_asked_again(client):
+    profile, job = SeekerProfileFactory(), JobFactory()
+    client.force_login(profile.user)
+    address = reverse("jobs:apply", args=[job.pk])
+    assert 'name="name"' not in client.get(address).content.decode()
+    client.post(address, {"message": "Hola", "name": "Otra"})
+    assert Application.objects.get().seeker.user.name == profile.user.name

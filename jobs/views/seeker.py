@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import SeekerProfile
 from accounts.permissions import PersonRequest, SeekerRequest, posted, require_person, require_seeker
+from accounts.services.people import change_name
 from jobs import cards
 from jobs.forms.application import ApplyForm
 from jobs.models import Application, Job, SavedJob
@@ -34,8 +35,10 @@ def apply(request: SeekerRequest, pk: int) -> HttpResponse:
     sent = applications_of(request.user).filter(job=job).exclude(state=Application.State.WITHDRAWN).first()
     if sent is not None:
         return redirect("jobs:application", pk=sent.pk)
-    form = ApplyForm(posted(request))
+    form = ApplyForm(posted(request), asks_name=not request.user.name)
     if request.method == "POST" and form.is_valid():
+        if "name" in form.cleaned_data:
+            change_name(user=request.user, name=form.cleaned_data["name"], by=request.user)
         try:
             application = service.apply(
                 seeker=request.profile,

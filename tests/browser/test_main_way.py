@@ -57,6 +57,7 @@ def see_matches_with_reasons(seeker: Person) -> None:
 def apply_to_the_first(seeker: Person) -> None:
     seeker.go(seeker.page.locator("article h2 a").first)
     seeker.follow("Postular")
+    seeker.fill("Tu nombre", "Rosa Quispe")
     seeker.fill("Mensaje para la empresa", "Vivo cerca y puedo empezar el lunes.")
     seeker.press("Enviar postulación")
     assert "Enviada" in seeker.text()
@@ -67,6 +68,7 @@ def read_the_newest_application(employer: Person) -> None:
     employer.open("/")
     employer.go(employer.page.get_by_role("link", name="sin respuesta").first)
     employer.go(employer.page.locator("article h2 a").first)
+    assert "Rosa Quispe" in employer.text()
     assert "Vivo cerca y puedo empezar el lunes." in employer.text()
 
 
