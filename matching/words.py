@@ -11,6 +11,7 @@ from accounts.models import SeekerProfile
 from accounts.models.vocabulary import EducationLevel, Schedule, Telework
 from jobs.models import Job
 from jobs.pay import monthly_equivalent
+from matching.ml.gates import asked_licence
 from matching.ml.types import ExperienceText, JobFacts, JobText, SeekerFacts, SeekerText
 
 EDUCATION_RANK = {
@@ -35,7 +36,7 @@ def job_facts(job: Job) -> JobFacts:
         latitude=place.latitude if place else None,
         longitude=place.longitude if place else None,
         remote=job.telework == Telework.TOTAL,
-        licence=job.licence,
+        licence=job.licence or asked_licence(f"{job.title}\n{job.requirements}"),
         schedules=frozenset({job.schedule} if job.schedule else ()),
         night=True if job.schedule == Schedule.NIGHT else None,
         adolescents_allowed=job.min_age < ADULT,

@@ -6,6 +6,7 @@ What is unknown on either side never closes a door.
 from collections.abc import Iterable
 
 import numpy as np
+import re2
 from numpy.typing import NDArray
 
 from matching.ml.types import BoolArray, FloatArray, Gate, SeekerFacts
@@ -31,6 +32,9 @@ _COVERS = {
     "B-IIc": ("B-I", "B-IIa", "B-IIb", "B-IIc"),
 }
 LICENCES = tuple(_COVERS)
+_IN_WORDS = re2.compile(
+    r"(?i)\b(?:a[\s-]{0,2}(?:i{2,3}|[23])[\s-]{0,2}[abc]|b[\s-]{0,2}(?:i{2}|2)[\s-]{0,2}[abc])\b"
+)
 _PLAIN = {name.replace("-", "").lower(): name for name in LICENCES}
 _PLAIN |= {
     name.replace("-", "").lower().replace("iii", "3").replace("ii", "2").replace("i", "1"): name
@@ -41,6 +45,15 @@ _PLAIN |= {
 def licence_class(text: str) -> str:
     """Return the class that "A-IIb", "AIIB", "a2b" or "A 2 B" names, or "" when it names none."""
     return _PLAIN.get("".join(letter for letter in text.lower() if letter.isalnum()), "")
+
+
+def asked_licence(text: str) -> str:
+    """Return the class that an ad asks in its words, the least demanding of several, or "" when it names none.
+
+    Only classes from A-II on and the B classes are read: "a 1" is more often something else than a licence.
+    """
+    found = {licence_class(match.group(0)) for match in _IN_WORDS.finditer(text[:4000])} - {""}
+    return max(sorted(found), key=lambda name: accepted_licences(name).bit_count(), default="")
 
 
 def licence_covers(held: str, asked: str) -> bool:

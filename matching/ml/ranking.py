@@ -73,7 +73,7 @@ class Weights:
 WEIGHTS = Weights()
 
 # Neutral values for what is unknown. Each satisfies weight x (1 - neutral) <= 0.05.
-NEUTRAL = {"skills": 0.84, "distance": 0.80, "pay": 0.70, "schedule": 0.75, "experience": 0.78, "education": 0.75,
+NEUTRAL = {"skills": 0.84, "distance": 0.81, "pay": 0.70, "schedule": 0.75, "experience": 0.78, "education": 0.75,
            "freshness": 0.70}  # fmt: skip
 NO_SKILLS_IN_AD = 0.60
 """Skills part of a job in which no skill was read: not better than half matched."""

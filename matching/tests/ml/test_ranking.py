@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from matching.ml import ranking
 from matching.ml.bands import band_of
 from matching.ml.blocks import JobBlock, SeekerBlock
-from matching.ml.gates import distance_km, licence_class, licence_covers
+from matching.ml.gates import asked_licence, distance_km, licence_class, licence_covers
 from matching.ml.types import (
     PART_NAMES,
     Band,
@@ -311,3 +311,18 @@ def test_another_contract_than_she_prefers_costs_a_little_and_closes_nothing(job
     other = pair(seeker(contracts=frozenset({"cas"})), job(contracts=frozenset({"services"})), known)
     assert other.gates == ()
     assert 0.85 * wished.score < other.score < wished.score
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ("CHOFER A-IIIB / A-IIIC", "A-IIIb"),
+        ("Conductor de bus A3A - A3C", "A-IIIa"),
+        ("Licencia de conducir AII-B vigente", "A-IIb"),
+        ("Motorizado con licencia BIIB", "B-IIb"),
+        ("Trabajo a 2 cuadras del metro", ""),
+        ("Nivel A 1, sector a", ""),
+    ],
+)
+def test_the_licence_is_read_from_the_words_of_an_ad(words, asked):
+    assert asked_licence(words) == asked
