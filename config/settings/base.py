@@ -288,6 +288,29 @@ READING_SHARES = env.integer(
 )  # workers that may read side by side
 ENCODER_THREADS = env.integer("ENCODER_THREADS", default=1, least=1, most=64)
 
+# --- the admin: ink on paper like the rest of the house
+UNFOLD = {
+    "SITE_TITLE": "Chamba",
+    "SITE_HEADER": "Chamba",
+    "SITE_SUBHEADER": _("Gestión"),
+    "SITE_SYMBOL": "work",
+    "COLORS": {
+        "primary": {
+            "50": "oklch(98.5% .001 106.4)",
+            "100": "oklch(97% .001 106.4)",
+            "200": "oklch(92.3% .003 48.7)",
+            "300": "oklch(86.9% .005 56.4)",
+            "400": "oklch(70.9% .01 56.3)",
+            "500": "oklch(55.3% .013 58.1)",
+            "600": "oklch(44.4% .011 73.6)",
+            "700": "oklch(37.4% .01 67.6)",
+            "800": "oklch(26.8% .007 34.3)",
+            "900": "oklch(21.6% .006 56)",
+            "950": "oklch(14.7% .004 49.3)",
+        }
+    },
+}
+
 # --- browsers
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
