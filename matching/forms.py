@@ -12,6 +12,7 @@ from accounts.models.vocabulary import ContractType, Schedule, Telework
 from accounts.places import by_code, search
 
 MOST_PAGE = 20
+SURE_PLACE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,17 @@ class SearchForm(forms.Form):
         self.other_places = [hit for hit in hits[1:] if hit.score >= hits[0].score * 0.9]
         self.place_label = hits[0].label
         return hits[0].code
+
+    def clean(self) -> dict[str, Any]:
+        """Read "mozo en Cusco" as a word and a place, when no place was given and the end of it is surely one."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        words, separator, where = (data.get("q") or "").rpartition(" en ")
+        if separator and words.strip() and not data.get("lugar") and "lugar" not in self.errors:
+            hits = search(where, limit=6)
+            if hits and hits[0].score >= SURE_PLACE:
+                data |= {"q": words.strip(), "lugar": hits[0].code}
+                self.other_places = [hit for hit in hits[1:] if hit.score >= hits[0].score * 0.9]
+        return data
 
     def unknown_parameters(self) -> list[str]:
         """Name parameters that no field reads; they are said, never silently ignored."""

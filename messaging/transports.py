@@ -5,6 +5,7 @@ from smtplib import SMTPException, SMTPRecipientsRefused
 
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
+from django.conf import settings
 from django.core.mail import EmailMessage, send_mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils.translation import gettext as _
@@ -34,7 +35,7 @@ def _send_mail(notification: Notification) -> None:
         subject = notification.get_kind_display()
         body = _("%(text)s\n\nMíralo en Chamba: %(url)s\n") % {
             "text": notification.text,
-            "url": notification.url,
+            "url": f"{settings.SITE_URL}{notification.url}",
         }
     try:
         send_mail(str(subject), body, None, [notification.user.email or ""])

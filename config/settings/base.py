@@ -243,6 +243,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"
 EMAIL_BACKEND = env.text("EMAIL_BACKEND", "messaging.transports.OutboxEmailBackend")
 SMS_BACKEND = env.text("SMS_BACKEND", "messaging.transports.OutboxSMSBackend")
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Chamba <avisos@chamba.invalid>")
+SITE_URL = env.text("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")  # what links in mail begin with
 OUTBOX_VISIBLE = env.flag("OUTBOX_VISIBLE", default=DEMO_ALLOWED)
 
 # --- language, place, time: Spanish is the source language

@@ -62,6 +62,14 @@ def test_the_counts_of_a_facet_add_up(scene):
             assert sum(found.facets[facet].values()) == found.total
 
 
+def test_a_place_in_the_words_is_read_as_a_place(client, scene):
+    page = client.get(reverse("matching:search"), {"q": "cocinera en Trujillo"}).content.decode()
+    assert reverse("jobs:detail", args=[scene.far.pk]) in page
+    assert reverse("jobs:detail", args=[scene.jobs["cook"].pk]) not in page
+    body = client.get(reverse("matching:search"), {"q": "Asistente en contabilidad"}).content.decode()
+    assert reverse("jobs:detail", args=[scene.jobs["accountant"].pk]) in body
+
+
 def test_unknown_parameters_are_named_and_the_search_still_works(client, scene):
     page = client.get(reverse("matching:search"), {"q": "cocinera", "salario": "5"}).content.decode()
     assert "salario" in page

@@ -96,6 +96,13 @@ def test_it_is_delivered_on_the_page_and_by_mail_into_the_outbox():
     assert sorted(row.deliveries.values_list("channel", "state")) == [("mail", "sent"), ("page", "sent")]
 
 
+def test_a_mail_leads_to_the_site(settings, mailoutbox):
+    settings.SITE_URL = "https://chamba.example"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    notifications.deliver(queue(scene().owner).pk)
+    assert "https://chamba.example/mensajes/" in mailoutbox[0].body
+
+
 class BrokenMail(BaseEmailBackend):
     def send_messages(self, email_messages):
         raise ConnectionRefusedError("no mail server")
