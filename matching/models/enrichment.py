@@ -22,18 +22,23 @@ class Enrichment(models.Model):
     with it; vectors of two encoders never meet.
     """
 
-    content_hash = models.CharField(max_length=64)
-    reading_version = models.PositiveSmallIntegerField(default=READING_VERSION)
-    encoder_id = models.CharField(max_length=80)
-    language = models.CharField(max_length=2, default="es")
-    skills = models.JSONField(default=list)
-    occupations = models.JSONField(default=list)
+    content_hash = models.CharField(_("huella del contenido"), max_length=64)
+    reading_version = models.PositiveSmallIntegerField(_("versión de la lectura"), default=READING_VERSION)
+    encoder_id = models.CharField(_("codificador"), max_length=80)
+    language = models.CharField(_("idioma"), max_length=2, default="es")
+    skills = models.JSONField(_("habilidades"), default=list)
+    occupations = models.JSONField(_("ocupaciones probables"), default=list)
     occupation = models.ForeignKey(
-        "matching.Occupation", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        "matching.Occupation",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("ocupación"),
     )
-    occupation_probability = models.FloatField(default=0.0)
-    vector = HalfVectorField()
-    enriched_at = models.DateTimeField(default=timezone.now)
+    occupation_probability = models.FloatField(_("probabilidad de la ocupación"), default=0.0)
+    vector = HalfVectorField(_("vector del texto"))
+    enriched_at = models.DateTimeField(_("leído el"), default=timezone.now)
 
     class Meta:
         abstract = True
@@ -41,17 +46,21 @@ class Enrichment(models.Model):
 
 class JobEnrichment(Enrichment):
     job = models.OneToOneField(
-        "jobs.Job", on_delete=models.CASCADE, primary_key=True, related_name="enrichment"
+        "jobs.Job",
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="enrichment",
+        verbose_name=_("trabajo"),
     )
     # full text: title (A), requirements (B), description (C), unaccented on both sides
-    words = SearchVectorField(null=True)
-    title_folded = models.CharField(max_length=220, blank=True)
-    latitude = models.FloatField(null=True)
-    longitude = models.FloatField(null=True)
-    pay_month_max = models.FloatField(null=True)
+    words = SearchVectorField(_("palabras para buscar"), null=True)
+    title_folded = models.CharField(_("puesto sin tildes"), max_length=220, blank=True)
+    latitude = models.FloatField(_("latitud"), null=True)
+    longitude = models.FloatField(_("longitud"), null=True)
+    pay_month_max = models.FloatField(_("pago máximo al mes"), null=True)
     # when this job was last placed into people's lists, and for which content
-    matched_hash = models.CharField(max_length=64, blank=True)
-    matched_at = models.DateTimeField(null=True, blank=True)
+    matched_hash = models.CharField(_("huella al recomendar"), max_length=64, blank=True)
+    matched_at = models.DateTimeField(_("recomendado el"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("lectura de un trabajo")
@@ -68,20 +77,24 @@ class JobEnrichment(Enrichment):
 
 class SeekerEnrichment(Enrichment):
     seeker = models.OneToOneField(
-        "accounts.SeekerProfile", on_delete=models.CASCADE, primary_key=True, related_name="enrichment"
+        "accounts.SeekerProfile",
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="enrichment",
+        verbose_name=_("persona"),
     )
     # one vector a statement (wish, summary, each experience), float16 [len(statement_kinds), d] as bytes
-    statement_vectors = models.BinaryField(default=bytes)
-    statement_kinds = models.JSONField(default=list)
+    statement_vectors = models.BinaryField(_("vectores de las frases"), default=bytes)
+    statement_kinds = models.JSONField(_("tipos de frase"), default=list)
     # occupation code -> {"weight": what it counts, "field": which of her words said it}
-    occupation_weights = models.JSONField(default=dict)
+    occupation_weights = models.JSONField(_("pesos de las ocupaciones"), default=dict)
     # names of her work, a line each, for the overlap with job titles
-    terms = models.TextField(blank=True)
-    latitude = models.FloatField(null=True)
-    longitude = models.FloatField(null=True)
+    terms = models.TextField(_("términos"), blank=True)
+    latitude = models.FloatField(_("latitud"), null=True)
+    longitude = models.FloatField(_("longitud"), null=True)
     # when the list was last rebuilt, and for which content
-    listed_hash = models.CharField(max_length=64, blank=True)
-    listed_at = models.DateTimeField(null=True, blank=True)
+    listed_hash = models.CharField(_("huella al hacer la lista"), max_length=64, blank=True)
+    listed_at = models.DateTimeField(_("lista hecha el"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("lectura de un perfil")
@@ -94,13 +107,13 @@ class SeekerEnrichment(Enrichment):
 class EnrichmentFailure(models.Model):
     """A reading that failed: tried again with a growing wait, set aside at the third time."""
 
-    kind = models.CharField(max_length=8)  # job or seeker
-    object_id = models.BigIntegerField()
-    content_hash = models.CharField(max_length=64)
-    attempts = models.PositiveSmallIntegerField(default=1)
-    problem = models.CharField(max_length=300)
-    not_before = models.DateTimeField()
-    set_aside = models.BooleanField(default=False)
+    kind = models.CharField(_("tipo"), max_length=8)  # job or seeker
+    object_id = models.BigIntegerField(_("número de objeto"))
+    content_hash = models.CharField(_("huella del contenido"), max_length=64)
+    attempts = models.PositiveSmallIntegerField(_("intentos"), default=1)
+    problem = models.CharField(_("problema"), max_length=300)
+    not_before = models.DateTimeField(_("no antes de"))
+    set_aside = models.BooleanField(_("apartada"), default=False)
 
     class Meta:
         verbose_name = _("lectura fallida")

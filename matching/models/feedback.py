@@ -19,13 +19,17 @@ class Feedback(models.Model):
         SCAM = "scam", _("Parece estafa")
         APPLIED = "applied", _("Ya postulé")
 
-    seeker = models.ForeignKey("accounts.SeekerProfile", on_delete=models.CASCADE, related_name="feedback")
-    job = models.ForeignKey("jobs.Job", on_delete=models.CASCADE, related_name="feedback")
-    verdict = models.CharField(max_length=12, choices=Verdict.choices)
-    reason = models.CharField(max_length=12, choices=Reason.choices, blank=True, default="")
-    position = models.PositiveSmallIntegerField(null=True, blank=True)
-    model_version = models.CharField(max_length=120, blank=True)
-    at = models.DateTimeField(default=timezone.now)
+    seeker = models.ForeignKey(
+        "accounts.SeekerProfile", on_delete=models.CASCADE, related_name="feedback", verbose_name=_("persona")
+    )
+    job = models.ForeignKey(
+        "jobs.Job", on_delete=models.CASCADE, related_name="feedback", verbose_name=_("trabajo")
+    )
+    verdict = models.CharField(_("opinión"), max_length=12, choices=Verdict.choices)
+    reason = models.CharField(_("motivo"), max_length=12, choices=Reason.choices, blank=True, default="")
+    position = models.PositiveSmallIntegerField(_("posición en la lista"), null=True, blank=True)
+    model_version = models.CharField(_("versión del modelo"), max_length=120, blank=True)
+    at = models.DateTimeField(_("cuándo"), default=timezone.now)
 
     class Meta:
         verbose_name = _("opinión")

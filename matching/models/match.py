@@ -29,18 +29,22 @@ class MatchQuerySet(models.QuerySet["Match"]):
 class Match(models.Model):
     """`score` in [0, 1] recombines from `parts` (matching.ml.ranking); `reasons` are literal quotes."""
 
-    seeker = models.ForeignKey("accounts.SeekerProfile", on_delete=models.CASCADE, related_name="matches")
-    job = models.ForeignKey("jobs.Job", on_delete=models.CASCADE, related_name="matches")
-    score = models.FloatField()
-    wants = models.FloatField()
-    feasible = models.FloatField()
-    parts = models.JSONField(default=dict)
-    reasons = models.JSONField(default=list)
-    missing = models.CharField(max_length=200, blank=True)
-    distance_km = models.FloatField(null=True)
-    model_version = models.CharField(max_length=120)
-    hidden = models.BooleanField(default=False)  # the seeker said no; kept so that it stays away
-    computed_at = models.DateTimeField(default=timezone.now)
+    seeker = models.ForeignKey(
+        "accounts.SeekerProfile", on_delete=models.CASCADE, related_name="matches", verbose_name=_("persona")
+    )
+    job = models.ForeignKey(
+        "jobs.Job", on_delete=models.CASCADE, related_name="matches", verbose_name=_("trabajo")
+    )
+    score = models.FloatField(_("puntaje"))
+    wants = models.FloatField(_("cuánto le interesa"))
+    feasible = models.FloatField(_("cuán posible es"))
+    parts = models.JSONField(_("partes del puntaje"), default=dict)
+    reasons = models.JSONField(_("motivos"), default=list)
+    missing = models.CharField(_("lo que falta"), max_length=200, blank=True)
+    distance_km = models.FloatField(_("distancia en km"), null=True)
+    model_version = models.CharField(_("versión del modelo"), max_length=120)
+    hidden = models.BooleanField(_("oculta"), default=False)  # the seeker said no; kept so that it stays away
+    computed_at = models.DateTimeField(_("calculada el"), default=timezone.now)
 
     objects = MatchQuerySet.as_manager()
 

@@ -87,10 +87,12 @@ def _names(taxonomy: files.Taxonomy, model: type[Name]) -> int:
     """Write all names anew, but those that managers added by hand."""
     owner, entries = _entries(taxonomy, model)
     model.objects.filter(is_local=False).delete()
-    rows = [
-        model(**{owner: code, "language": language, "name": name})
-        for code, language, name in _names_of(entries)
-    ]
+    names = list(_names_of(entries))
+    if model is OccupationName:
+        names += [
+            (one.occupation_id, "es", one.name[:250]) for one in taxonomy.local_names if not one.is_phrase
+        ]
+    rows = [model(**{owner: code, "language": language, "name": name}) for code, language, name in names]
     model.objects.bulk_create(rows, batch_size=CHUNK, ignore_conflicts=True)
     return len(rows)
 
