@@ -17,10 +17,10 @@ class Purpose(models.TextChoices):
 class ConsentText(models.Model):
     """A version of the text of one purpose; texts are added, never changed."""
 
-    purpose = models.CharField(max_length=12, choices=Purpose.choices)
-    version = models.PositiveSmallIntegerField()
-    text = models.TextField()
-    valid_from = models.DateField()
+    purpose = models.CharField(_("finalidad"), max_length=12, choices=Purpose.choices)
+    version = models.PositiveSmallIntegerField(_("versión"))
+    text = models.TextField(_("texto"))
+    valid_from = models.DateField(_("desde"))
 
     class Meta:
         verbose_name = _("texto de consentimiento")
@@ -41,10 +41,14 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
 
 
 class Consent(models.Model):
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="consents")
-    text = models.ForeignKey(ConsentText, on_delete=models.PROTECT, related_name="consents")
-    given_at = models.DateTimeField(default=timezone.now)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="consents", verbose_name=_("persona")
+    )
+    text = models.ForeignKey(
+        ConsentText, on_delete=models.PROTECT, related_name="consents", verbose_name=_("texto")
+    )
+    given_at = models.DateTimeField(_("aceptado el"), default=timezone.now)
+    withdrawn_at = models.DateTimeField(_("retirado el"), null=True, blank=True)
 
     objects = ConsentQuerySet.as_manager()
 

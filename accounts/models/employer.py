@@ -26,7 +26,12 @@ class Employer(models.Model):
     trade_name = models.CharField(_("nombre comercial"), max_length=200, blank=True)
     about = models.TextField(_("a qué se dedica"), max_length=2000, blank=True)
     place = models.ForeignKey(
-        "accounts.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "accounts.Place",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("distrito"),
     )
     verification = models.CharField(
         _("verificación"), max_length=10, choices=Verification.choices, default=Verification.UNVERIFIED
@@ -36,7 +41,7 @@ class Employer(models.Model):
     is_trusted = models.BooleanField(_("publica sin revisión previa"), default=False)
     source = models.CharField(_("origen"), max_length=40, blank=True)
     is_demo = models.BooleanField(_("demostración"), default=False)
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(_("fecha de creación"), default=timezone.now)
 
     objects = EmployerQuerySet.as_manager()
 
@@ -72,12 +77,17 @@ class EmployerMember(models.Model):
         OWNER = "owner", _("Responsable")
         MEMBER = "member", _("Miembro")
 
-    employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="members")
+    employer = models.ForeignKey(
+        Employer, on_delete=models.CASCADE, related_name="members", verbose_name=_("empresa")
+    )
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="employer_memberships"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="employer_memberships",
+        verbose_name=_("persona"),
     )
     role = models.CharField(_("rol"), max_length=6, choices=MemberRole.choices, default=MemberRole.MEMBER)
-    joined_at = models.DateTimeField(default=timezone.now)
+    joined_at = models.DateTimeField(_("miembro desde"), default=timezone.now)
 
     class Meta:
         verbose_name = _("miembro")
@@ -91,18 +101,27 @@ class EmployerMember(models.Model):
 class EmployerInvitation(models.Model):
     """An invitation by e-mail or mobile; only the hash of its token is kept."""
 
-    employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="invitations")
-    contact = models.CharField(_("correo o celular"), max_length=254)
-    role = models.CharField(max_length=6, choices=EmployerMember.MemberRole.choices)
-    token_hash = models.CharField(max_length=64, unique=True)
-    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    created_at = models.DateTimeField(default=timezone.now)
-    expires_at = models.DateTimeField()
-    accepted_at = models.DateTimeField(null=True, blank=True)
-    accepted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    employer = models.ForeignKey(
+        Employer, on_delete=models.CASCADE, related_name="invitations", verbose_name=_("empresa")
     )
-    revoked_at = models.DateTimeField(null=True, blank=True)
+    contact = models.CharField(_("correo o celular"), max_length=254)
+    role = models.CharField(_("rol"), max_length=6, choices=EmployerMember.MemberRole.choices)
+    token_hash = models.CharField(_("huella del enlace"), max_length=64, unique=True)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name=_("enviada por")
+    )
+    created_at = models.DateTimeField(_("fecha de creación"), default=timezone.now)
+    expires_at = models.DateTimeField(_("vence el"))
+    accepted_at = models.DateTimeField(_("aceptada el"), null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("aceptada por"),
+    )
+    revoked_at = models.DateTimeField(_("anulada el"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("invitación")

@@ -17,12 +17,12 @@ class Place(models.Model):
     reniec_code = models.CharField(  # noqa: DJ001
         _("ubigeo RENIEC"), max_length=6, null=True, blank=True, db_index=True
     )
-    level = models.CharField(max_length=10, choices=Level.choices)
+    level = models.CharField(_("nivel"), max_length=10, choices=Level.choices)
     department = models.CharField(_("departamento"), max_length=40)
     province = models.CharField(_("provincia"), max_length=60, blank=True)
     district = models.CharField(_("distrito"), max_length=80, blank=True)
-    latitude = models.FloatField()
-    longitude = models.FloatField()
+    latitude = models.FloatField(_("latitud"))
+    longitude = models.FloatField(_("longitud"))
 
     class Meta:
         verbose_name = _("lugar")

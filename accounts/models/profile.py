@@ -47,7 +47,10 @@ class SeekerProfileQuerySet(models.QuerySet["SeekerProfile"]):
 
 class SeekerProfile(models.Model):
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="seeker_profile"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="seeker_profile",
+        verbose_name=_("persona"),
     )
     summary = models.TextField(_("en una frase, qué sabes hacer"), max_length=600, blank=True)
     place = models.ForeignKey(
@@ -66,29 +69,44 @@ class SeekerProfile(models.Model):
         _("disponibilidad"), max_length=10, choices=Availability.choices, blank=True, default=""
     )
     schedules = ArrayField(
-        models.CharField(max_length=12, choices=Schedule.choices), default=list, blank=True
+        models.CharField(max_length=12, choices=Schedule.choices),
+        default=list,
+        blank=True,
+        verbose_name=_("jornadas"),
     )
     contracts = ArrayField(
-        models.CharField(max_length=14, choices=ContractType.choices), default=list, blank=True
+        models.CharField(max_length=14, choices=ContractType.choices),
+        default=list,
+        blank=True,
+        verbose_name=_("contratos"),
     )
     pay_wish = models.PositiveIntegerField(
         _("desde cuánto al mes, en soles"), null=True, blank=True, validators=[MaxValueValidator(100_000)]
     )
     licences = ArrayField(
-        models.CharField(max_length=6, choices=LicenceClass.choices), default=list, blank=True
+        models.CharField(max_length=6, choices=LicenceClass.choices),
+        default=list,
+        blank=True,
+        verbose_name=_("licencias"),
     )
     birth_year = models.PositiveSmallIntegerField(_("año de nacimiento"), null=True, blank=True)
-    document_kind = models.CharField(max_length=8, choices=DocumentKind.choices, blank=True, default="")
-    document_encrypted = models.BinaryField(null=True, blank=True, editable=False)
-    document_digest = models.CharField(max_length=64, null=True, blank=True, unique=True, editable=False)
+    document_kind = models.CharField(
+        _("tipo de documento"), max_length=8, choices=DocumentKind.choices, blank=True, default=""
+    )
+    document_encrypted = models.BinaryField(_("documento cifrado"), null=True, blank=True, editable=False)
+    document_digest = models.CharField(
+        _("huella del documento"), max_length=64, null=True, blank=True, unique=True, editable=False
+    )
     visible_to_employers = models.BooleanField(_("las empresas pueden encontrarme"), default=False)
     # RUCs, not employers: who is registered here is nobody's business, and one that comes tomorrow counts too
-    hidden_from_rucs = ArrayField(models.CharField(max_length=11), default=list, blank=True)
+    hidden_from_rucs = ArrayField(
+        models.CharField(max_length=11), default=list, blank=True, verbose_name=_("oculto para estos RUC")
+    )
     paused = models.BooleanField(_("en pausa"), default=False)
-    completeness = models.PositiveSmallIntegerField(default=0)
-    is_demo = models.BooleanField(default=False)
-    created_at = models.DateTimeField(default=timezone.now)
-    updated_at = models.DateTimeField(auto_now=True)
+    completeness = models.PositiveSmallIntegerField(_("avance del perfil"), default=0)
+    is_demo = models.BooleanField(_("demostración"), default=False)
+    created_at = models.DateTimeField(_("fecha de creación"), default=timezone.now)
+    updated_at = models.DateTimeField(_("último cambio"), auto_now=True)
 
     objects = SeekerProfileQuerySet.as_manager()
 
@@ -111,7 +129,9 @@ class Experience(models.Model):
         FORMAL = "formal", _("En una empresa o con boleta")
         INFORMAL = "informal", _("Por mi cuenta, en familia o sin boleta")
 
-    profile = models.ForeignKey(SeekerProfile, on_delete=models.CASCADE, related_name="experiences")
+    profile = models.ForeignKey(
+        SeekerProfile, on_delete=models.CASCADE, related_name="experiences", verbose_name=_("perfil")
+    )
     kind = models.CharField(_("tipo"), max_length=8, choices=Kind.choices, default=Kind.INFORMAL)
     title = models.CharField(_("qué hacías"), max_length=160)
     employer_name = models.CharField(_("dónde o con quién"), max_length=160, blank=True)
@@ -139,7 +159,9 @@ class Experience(models.Model):
 
 
 class Education(models.Model):
-    profile = models.ForeignKey(SeekerProfile, on_delete=models.CASCADE, related_name="education")
+    profile = models.ForeignKey(
+        SeekerProfile, on_delete=models.CASCADE, related_name="education", verbose_name=_("perfil")
+    )
     level = models.CharField(_("nivel"), max_length=12, choices=EducationLevel.choices)
     field = models.CharField(_("carrera o especialidad"), max_length=160, blank=True)
     institution = models.CharField(_("dónde"), max_length=160, blank=True)
@@ -163,10 +185,12 @@ class SeekerSkill(models.Model):
         CV = "cv", _("De mi CV")
         COUNSELLOR = "counsellor", _("Con ayuda")
 
-    profile = models.ForeignKey(SeekerProfile, on_delete=models.CASCADE, related_name="skills")
+    profile = models.ForeignKey(
+        SeekerProfile, on_delete=models.CASCADE, related_name="skills", verbose_name=_("perfil")
+    )
     text = models.CharField(_("habilidad"), max_length=120)
-    source = models.CharField(max_length=10, choices=Source.choices, default=Source.PERSON)
-    removed_at = models.DateTimeField(null=True, blank=True)
+    source = models.CharField(_("origen"), max_length=10, choices=Source.choices, default=Source.PERSON)
+    removed_at = models.DateTimeField(_("quitada el"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("habilidad")
@@ -179,7 +203,9 @@ class SeekerSkill(models.Model):
 
 
 class SeekerLanguage(models.Model):
-    profile = models.ForeignKey(SeekerProfile, on_delete=models.CASCADE, related_name="languages")
+    profile = models.ForeignKey(
+        SeekerProfile, on_delete=models.CASCADE, related_name="languages", verbose_name=_("perfil")
+    )
     language = models.CharField(_("idioma"), max_length=40)
     level = models.CharField(_("nivel"), max_length=10, choices=LanguageLevel.choices)
 
@@ -202,20 +228,22 @@ class CVFile(models.Model):
         CONFIRMED = "confirmed", _("Confirmado")
         UNREADABLE = "unreadable", _("No se pudo leer")
 
-    profile = models.ForeignKey(SeekerProfile, on_delete=models.CASCADE, related_name="cv_files")
-    stored_name = models.CharField(max_length=80, unique=True)
-    original_name = models.CharField(max_length=160)
-    kind = models.CharField(max_length=4, blank=True)
-    size = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
-    problem = models.CharField(max_length=300, blank=True)
-    problem_code = models.CharField(max_length=30, blank=True)
-    text = models.TextField(blank=True)
-    proposal = models.JSONField(default=dict, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    uploaded_at = models.DateTimeField(default=timezone.now)
-    confirmed_at = models.DateTimeField(null=True, blank=True)
+    profile = models.ForeignKey(
+        SeekerProfile, on_delete=models.CASCADE, related_name="cv_files", verbose_name=_("perfil")
+    )
+    stored_name = models.CharField(_("nombre guardado"), max_length=80, unique=True)
+    original_name = models.CharField(_("nombre original"), max_length=160)
+    kind = models.CharField(_("tipo"), max_length=4, blank=True)
+    size = models.PositiveIntegerField(_("tamaño en bytes"))
+    sha256 = models.CharField(_("huella SHA-256"), max_length=64)
+    state = models.CharField(_("estado"), max_length=10, choices=State.choices, default=State.WAITING)
+    problem = models.CharField(_("problema"), max_length=300, blank=True)
+    problem_code = models.CharField(_("código del problema"), max_length=30, blank=True)
+    text = models.TextField(_("texto"), blank=True)
+    proposal = models.JSONField(_("propuesta"), default=dict, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("intentos"), default=0)
+    uploaded_at = models.DateTimeField(_("subido el"), default=timezone.now)
+    confirmed_at = models.DateTimeField(_("confirmado el"), null=True, blank=True)
 
     class Meta:
         verbose_name = "CV"

@@ -48,8 +48,8 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("correo"), unique=True, null=True, blank=True)
     phone = models.CharField(_("celular"), max_length=12, unique=True, null=True, blank=True)
-    email_verified_at = models.DateTimeField(null=True, blank=True)
-    phone_verified_at = models.DateTimeField(null=True, blank=True)
+    email_verified_at = models.DateTimeField(_("correo verificado el"), null=True, blank=True)
+    phone_verified_at = models.DateTimeField(_("celular verificado el"), null=True, blank=True)
     name = models.CharField(_("nombre"), max_length=120, blank=True)
     language = models.CharField(_("idioma"), max_length=5, default="es")
     is_active = models.BooleanField(_("activo"), default=True)
@@ -94,10 +94,19 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class RoleGrant(models.Model):
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_grants")
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="role_grants", verbose_name=_("persona")
+    )
     role = models.CharField(_("rol"), max_length=10, choices=Role.choices)
-    granted_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    granted_at = models.DateTimeField(default=timezone.now)
+    granted_by = models.ForeignKey(
+        User,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("otorgado por"),
+    )
+    granted_at = models.DateTimeField(_("otorgado el"), default=timezone.now)
 
     class Meta:
         verbose_name = _("rol")

@@ -68,19 +68,26 @@ class Application(models.Model):
         PAY = "pay", _("El pago no coincide")
         OTHER = "other", _("Otro motivo")
 
-    job = models.ForeignKey("jobs.Job", on_delete=models.PROTECT, related_name="applications")
+    job = models.ForeignKey(
+        "jobs.Job", on_delete=models.PROTECT, related_name="applications", verbose_name=_("trabajo")
+    )
     seeker = models.ForeignKey(
-        "accounts.SeekerProfile", on_delete=models.CASCADE, related_name="applications"
+        "accounts.SeekerProfile",
+        on_delete=models.CASCADE,
+        related_name="applications",
+        verbose_name=_("postulante"),
     )
     state = models.CharField(_("estado"), max_length=11, choices=State.choices, default=State.SUBMITTED)
     message = models.TextField(_("mensaje"), max_length=1500, blank=True)
     share_contact = models.BooleanField(_("compartir mi contacto"), default=False)
     answer_by = models.DateField(_("respuesta hasta"))
-    decline_reason = models.CharField(max_length=10, choices=DeclineReason.choices, blank=True, default="")
+    decline_reason = models.CharField(
+        _("motivo"), max_length=10, choices=DeclineReason.choices, blank=True, default=""
+    )
     decline_note = models.CharField(_("nota"), max_length=500, blank=True)
     decline_shared = models.BooleanField(_("la persona ve el motivo"), default=True)
-    submitted_at = models.DateTimeField(default=timezone.now)
-    updated_at = models.DateTimeField(auto_now=True)
+    submitted_at = models.DateTimeField(_("enviada el"), default=timezone.now)
+    updated_at = models.DateTimeField(_("último cambio"), auto_now=True)
 
     objects = ApplicationQuerySet.as_manager()
 
@@ -109,14 +116,23 @@ class Application(models.Model):
 class ApplicationTransition(models.Model):
     """A move of an application; without a person only the published rules may move it (see `rule`)."""
 
-    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="transitions")
-    from_state = models.CharField(max_length=11, choices=Application.State.choices, blank=True)
-    to_state = models.CharField(max_length=11, choices=Application.State.choices)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    application = models.ForeignKey(
+        Application, on_delete=models.CASCADE, related_name="transitions", verbose_name=_("postulación")
     )
-    rule = models.CharField(max_length=20, blank=True)
-    at = models.DateTimeField(default=timezone.now)
+    from_state = models.CharField(
+        _("estado anterior"), max_length=11, choices=Application.State.choices, blank=True
+    )
+    to_state = models.CharField(_("estado nuevo"), max_length=11, choices=Application.State.choices)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("quién"),
+    )
+    rule = models.CharField(_("regla"), max_length=20, blank=True)
+    at = models.DateTimeField(_("cuándo"), default=timezone.now)
 
     class Meta:
         verbose_name = _("movimiento")
@@ -132,9 +148,16 @@ class ApplicationTransition(models.Model):
 
 
 class SavedJob(models.Model):
-    seeker = models.ForeignKey("accounts.SeekerProfile", on_delete=models.CASCADE, related_name="saved_jobs")
-    job = models.ForeignKey("jobs.Job", on_delete=models.CASCADE, related_name="saved_by")
-    saved_at = models.DateTimeField(default=timezone.now)
+    seeker = models.ForeignKey(
+        "accounts.SeekerProfile",
+        on_delete=models.CASCADE,
+        related_name="saved_jobs",
+        verbose_name=_("persona"),
+    )
+    job = models.ForeignKey(
+        "jobs.Job", on_delete=models.CASCADE, related_name="saved_by", verbose_name=_("trabajo")
+    )
+    saved_at = models.DateTimeField(_("guardado el"), default=timezone.now)
 
     class Meta:
         verbose_name = _("trabajo guardado")

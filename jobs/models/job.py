@@ -93,7 +93,9 @@ class Job(models.Model):
         NOT_FILLED = "not_filled", _("No encontramos a nadie")
         CANCELLED = "cancelled", _("Ya no necesitamos a nadie")
 
-    employer = models.ForeignKey("accounts.Employer", on_delete=models.PROTECT, related_name="jobs")
+    employer = models.ForeignKey(
+        "accounts.Employer", on_delete=models.PROTECT, related_name="jobs", verbose_name=_("empresa")
+    )
     state = models.CharField(_("estado"), max_length=10, choices=State.choices, default=State.DRAFT)
     title = models.CharField(_("puesto"), max_length=200)
     description = models.TextField(_("qué se hace"), max_length=20_000, blank=True)
@@ -122,7 +124,9 @@ class Job(models.Model):
     pay_period = models.CharField(
         _("cada cuánto"), max_length=9, choices=PayPeriod.choices, default=PayPeriod.MONTH
     )
-    pay_kind = models.CharField(max_length=5, choices=PayKind.choices, default=PayKind.GROSS)
+    pay_kind = models.CharField(
+        _("bruto o neto"), max_length=5, choices=PayKind.choices, default=PayKind.GROSS
+    )
     pay_hidden_reason = models.CharField(_("por qué no se dice el pago"), max_length=160, blank=True)
     schedule = models.CharField(_("jornada"), max_length=12, choices=Schedule.choices, blank=True, default="")
     schedule_note = models.CharField(_("horario"), max_length=160, blank=True)
@@ -159,19 +163,24 @@ class Job(models.Model):
     answer_days = models.PositiveSmallIntegerField(
         _("responde en (días)"), default=14, validators=[MinValueValidator(1), MaxValueValidator(60)]
     )
-    language = models.CharField(max_length=2, default="es")
+    language = models.CharField(_("idioma"), max_length=2, default="es")
     source = models.CharField(_("origen"), max_length=40, blank=True)
-    external_id = models.CharField(max_length=120, blank=True)
-    source_url = models.URLField(max_length=500, blank=True)
-    content_hash = models.CharField(max_length=64, blank=True, editable=False)
+    external_id = models.CharField(_("código en el origen"), max_length=120, blank=True)
+    source_url = models.URLField(_("enlace del origen"), max_length=500, blank=True)
+    content_hash = models.CharField(_("huella del contenido"), max_length=64, blank=True, editable=False)
     is_demo = models.BooleanField(_("demostración"), default=False)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("creado por"),
     )
-    created_at = models.DateTimeField(default=timezone.now)
-    updated_at = models.DateTimeField(auto_now=True)
-    published_at = models.DateTimeField(null=True, blank=True)
-    closed_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(_("fecha de creación"), default=timezone.now)
+    updated_at = models.DateTimeField(_("último cambio"), auto_now=True)
+    published_at = models.DateTimeField(_("publicado el"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("cerrado el"), null=True, blank=True)
     outcome = models.CharField(_("resultado al cerrar"), max_length=20, blank=True, default="")
 
     objects = JobQuerySet.as_manager()
@@ -239,14 +248,21 @@ def _stable(value: object) -> str:
 class JobTransition(models.Model):
     """A move of a job's state; `by` is null for the published automatic rules."""
 
-    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="transitions")
-    from_state = models.CharField(max_length=10, choices=Job.State.choices)
-    to_state = models.CharField(max_length=10, choices=Job.State.choices)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    job = models.ForeignKey(
+        Job, on_delete=models.CASCADE, related_name="transitions", verbose_name=_("trabajo")
     )
-    reason = models.CharField(max_length=300, blank=True)
-    at = models.DateTimeField(default=timezone.now)
+    from_state = models.CharField(_("estado anterior"), max_length=10, choices=Job.State.choices)
+    to_state = models.CharField(_("estado nuevo"), max_length=10, choices=Job.State.choices)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("quién"),
+    )
+    reason = models.CharField(_("motivo"), max_length=300, blank=True)
+    at = models.DateTimeField(_("cuándo"), default=timezone.now)
 
     class Meta:
         verbose_name = _("movimiento")
@@ -264,15 +280,22 @@ class ModerationDecision(models.Model):
         APPROVED = "approved", _("Aprobado")
         REFUSED = "refused", _("Rechazado")
 
-    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="decisions")
-    verdict = models.CharField(max_length=8, choices=Verdict.choices)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    job = models.ForeignKey(
+        Job, on_delete=models.CASCADE, related_name="decisions", verbose_name=_("trabajo")
     )
-    rule = models.CharField(max_length=40, blank=True)
+    verdict = models.CharField(_("decisión"), max_length=8, choices=Verdict.choices)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("quién"),
+    )
+    rule = models.CharField(_("regla"), max_length=40, blank=True)
     reason = models.CharField(_("motivo"), max_length=500, blank=True)
-    content_hash = models.CharField(max_length=64)
-    at = models.DateTimeField(default=timezone.now)
+    content_hash = models.CharField(_("huella del contenido"), max_length=64)
+    at = models.DateTimeField(_("cuándo"), default=timezone.now)
 
     class Meta:
         verbose_name = _("decisión")

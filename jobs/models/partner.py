@@ -13,17 +13,22 @@ class ImportRun(models.Model):
         FAILED = "failed", _("Falló")
 
     source = models.CharField(_("origen"), max_length=40)
-    format = models.CharField(max_length=12)
-    file_name = models.CharField(max_length=200)
-    dry_run = models.BooleanField(default=True)
-    state = models.CharField(max_length=8, choices=State.choices, default=State.RUNNING)
-    counts = models.JSONField(default=dict)
-    problem = models.CharField(max_length=300, blank=True)
+    format = models.CharField(_("formato"), max_length=12)
+    file_name = models.CharField(_("archivo"), max_length=200)
+    dry_run = models.BooleanField(_("solo prueba"), default=True)
+    state = models.CharField(_("estado"), max_length=8, choices=State.choices, default=State.RUNNING)
+    counts = models.JSONField(_("cantidades"), default=dict)
+    problem = models.CharField(_("problema"), max_length=300, blank=True)
     started_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("iniciada por"),
     )
-    started_at = models.DateTimeField(default=timezone.now)
-    finished_at = models.DateTimeField(null=True, blank=True)
+    started_at = models.DateTimeField(_("inicio"), default=timezone.now)
+    finished_at = models.DateTimeField(_("fin"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("importación")

@@ -36,14 +36,19 @@ class Conversation(models.Model):
         EMPLOYER = "employer", _("Empresa")
 
     application = models.OneToOneField(
-        "jobs.Application", on_delete=models.CASCADE, related_name="conversation"
+        "jobs.Application",
+        on_delete=models.CASCADE,
+        related_name="conversation",
+        verbose_name=_("postulación"),
     )
-    last_seq = models.PositiveIntegerField(default=0)
-    last_at = models.DateTimeField(null=True, blank=True)
+    last_seq = models.PositiveIntegerField(_("número del último mensaje"), default=0)
+    last_at = models.DateTimeField(_("último mensaje"), null=True, blank=True)
     # up to here people have been told; the sweep looks for conversations that are ahead of it
-    announced_seq = models.PositiveIntegerField(default=0)
-    blocked_by = models.CharField(max_length=8, choices=Side.choices, blank=True, default="")
-    created_at = models.DateTimeField(default=timezone.now)
+    announced_seq = models.PositiveIntegerField(_("avisado hasta el mensaje"), default=0)
+    blocked_by = models.CharField(
+        _("bloqueada por"), max_length=8, choices=Side.choices, blank=True, default=""
+    )
+    created_at = models.DateTimeField(_("fecha de creación"), default=timezone.now)
 
     objects = ConversationQuerySet.as_manager()
 
@@ -62,11 +67,15 @@ class Conversation(models.Model):
 class Participant(models.Model):
     """How far one person has received and read a conversation; marks never go back."""
 
-    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="participants")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    side = models.CharField(max_length=8, choices=Conversation.Side.choices)
-    delivered_seq = models.PositiveIntegerField(default=0)
-    read_seq = models.PositiveIntegerField(default=0)
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.CASCADE, related_name="participants", verbose_name=_("conversación")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name=_("persona")
+    )
+    side = models.CharField(_("parte"), max_length=8, choices=Conversation.Side.choices)
+    delivered_seq = models.PositiveIntegerField(_("recibido hasta el mensaje"), default=0)
+    read_seq = models.PositiveIntegerField(_("leído hasta el mensaje"), default=0)
 
     class Meta:
         verbose_name = _("participante")
@@ -78,16 +87,22 @@ class Participant(models.Model):
 
 
 class Message(models.Model):
-    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages")
-    seq = models.PositiveIntegerField()
-    sender = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.CASCADE, related_name="messages", verbose_name=_("conversación")
     )
-    side = models.CharField(max_length=8, choices=Conversation.Side.choices)
-    text = models.TextField(max_length=2000)
+    seq = models.PositiveIntegerField(_("número"))
+    sender = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("quién escribe"),
+    )
+    side = models.CharField(_("parte"), max_length=8, choices=Conversation.Side.choices)
+    text = models.TextField(_("texto"), max_length=2000)
     # given by the client: the same one sent twice is one message
-    client_id = models.UUIDField()
-    created_at = models.DateTimeField(default=timezone.now)
+    client_id = models.UUIDField(_("código del envío"))
+    created_at = models.DateTimeField(_("fecha de creación"), default=timezone.now)
 
     class Meta:
         verbose_name = _("mensaje")

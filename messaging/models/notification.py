@@ -42,18 +42,23 @@ class Notification(models.Model):
         FAILED = "failed", _("Falló, se reintenta")
         DROPPED = "dropped", _("Descartada")
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="notifications",
+        verbose_name=_("persona"),
+    )
     kind = models.CharField(_("tipo"), max_length=24, choices=Kind.choices)
     # what makes it one message however often the cause rings
-    dedupe_key = models.CharField(max_length=120, unique=True)
+    dedupe_key = models.CharField(_("clave contra repetidos"), max_length=120, unique=True)
     text = models.CharField(_("texto"), max_length=300)
-    url = models.CharField(max_length=200)
+    url = models.CharField(_("enlace"), max_length=200)
     state = models.CharField(_("estado"), max_length=8, choices=State.choices, default=State.PENDING)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    claimed_at = models.DateTimeField(null=True, blank=True)
-    not_before = models.DateTimeField(default=timezone.now)
-    created_at = models.DateTimeField(default=timezone.now)
-    read_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("intentos"), default=0)
+    claimed_at = models.DateTimeField(_("en envío desde"), null=True, blank=True)
+    not_before = models.DateTimeField(_("no antes de"), default=timezone.now)
+    created_at = models.DateTimeField(_("fecha de creación"), default=timezone.now)
+    read_at = models.DateTimeField(_("leído el"), null=True, blank=True)
 
     objects = NotificationQuerySet.as_manager()
 
@@ -74,8 +79,8 @@ class Notification(models.Model):
 class Announcement(models.Model):
     """A cause that people have been told of (or nobody had to be); the sweep looks for causes without one."""
 
-    cause = models.CharField(max_length=60, primary_key=True)
-    at = models.DateTimeField(default=timezone.now)
+    cause = models.CharField(_("causa"), max_length=60, primary_key=True)
+    at = models.DateTimeField(_("cuándo"), default=timezone.now)
 
     class Meta:
         verbose_name = _("causa avisada")
@@ -98,11 +103,13 @@ class Delivery(models.Model):
         FAILED = "failed", _("Falló")
         DROPPED = "dropped", _("Descartada")
 
-    notification = models.ForeignKey(Notification, on_delete=models.CASCADE, related_name="deliveries")
-    channel = models.CharField(max_length=4, choices=Channel.choices)
-    state = models.CharField(max_length=8, choices=State.choices)
-    problem = models.CharField(max_length=200, blank=True)
-    at = models.DateTimeField(default=timezone.now)
+    notification = models.ForeignKey(
+        Notification, on_delete=models.CASCADE, related_name="deliveries", verbose_name=_("aviso")
+    )
+    channel = models.CharField(_("canal"), max_length=4, choices=Channel.choices)
+    state = models.CharField(_("estado"), max_length=8, choices=State.choices)
+    problem = models.CharField(_("problema"), max_length=200, blank=True)
+    at = models.DateTimeField(_("cuándo"), default=timezone.now)
 
     class Meta:
         verbose_name = _("entrega")

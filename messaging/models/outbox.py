@@ -14,7 +14,7 @@ class OutboxMessage(models.Model):
     to = models.CharField(_("para"), max_length=254, db_index=True)
     subject = models.CharField(_("asunto"), max_length=200, blank=True)
     body = models.TextField(_("texto"))
-    created_at = models.DateTimeField(default=timezone.now, db_index=True)
+    created_at = models.DateTimeField(_("fecha de creación"), default=timezone.now, db_index=True)
 
     class Meta:
         verbose_name = _("mensaje de salida")
