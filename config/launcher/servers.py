@@ -1,5 +1,6 @@
 """The one door to the embedded servers: have them run, and let go of them."""
 
+import atexit
 import os
 import signal
 import subprocess
@@ -23,8 +24,14 @@ SERVERLESS_COMMANDS = {
 }
 
 
-# Python warns about a child that is forgotten while it runs, and a keeper may outlive us.
 _keepers: list[subprocess.Popen[bytes]] = []
+
+
+@atexit.register
+def _leave_keepers() -> None:
+    """Python warns about a child that runs on when we end, and a keeper may outlive us: it is nobody's to wait for."""
+    for keeper in _keepers:
+        keeper.returncode = keeper.returncode or 0
 
 
 def ensure_servers(home: Path | None = None) -> Addresses:
