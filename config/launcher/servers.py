@@ -30,8 +30,8 @@ _keepers: list[subprocess.Popen[bytes]] = []
 @atexit.register
 def _leave_keepers() -> None:
     """Python warns about a child that runs on when we end, and a keeper may outlive us: it is nobody's to wait for."""
-    for keeper in _keepers:
-        keeper.returncode = keeper.returncode or 0
+    for process in _keepers:
+        process.returncode = process.returncode or 0
 
 
 def ensure_servers(home: Path | None = None) -> Addresses:
