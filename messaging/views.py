@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -26,6 +26,7 @@ from messaging.services import conversations, notifications
 from messaging.services.conversations import ConversationBlocked, ConversationNotFound
 
 PAGE_SIZE = 20
+ROWS_AFTER_POST = 6
 
 
 @require_person
@@ -78,7 +79,11 @@ def _version(request: HttpRequest, conversation_id: int) -> str | None:
 @require_person
 @condition(etag_func=_version)
 def conversation(request: PersonRequest, conversation_id: int) -> HttpResponse:
-    """Show the last messages, or with `?antes=seq` older ones; POST writes one and comes back."""
+    """Show the last messages, or with `?antes=seq` older ones; POST writes one and shows the end of the talk.
+
+    A post is answered by the page itself, not by a redirect to it: on a phone without script that halves what a
+    message costs, and sending the same form again is harmless, because its client id makes it the same message.
+    """
     person = request.user
     try:
         found, side = conversations.find_conversation(conversation_id=conversation_id, user=person)
@@ -86,7 +91,11 @@ def conversation(request: PersonRequest, conversation_id: int) -> HttpResponse:
         raise Http404 from None
     if request.method == "POST":
         return _post(request, found, side)
-    return _page(request, found, side, form=MessageForm(posted(request), initial={"k": uuid.uuid4()}))
+    return _page(request, found, side, form=_empty_form(posted(request)))
+
+
+def _empty_form(kept: QueryDict | None = None) -> MessageForm:
+    return MessageForm(kept, initial={"k": uuid.uuid4()})
 
 
 def _post(request: PersonRequest, found: Conversation, side: str) -> HttpResponse:
@@ -99,7 +108,8 @@ def _post(request: PersonRequest, found: Conversation, side: str) -> HttpRespons
                 client_id=form.cleaned_data["k"] or uuid.uuid4(),
                 by=request.user,
             )
-            return redirect(found)
+            found.refresh_from_db(fields=["last_seq", "last_at"])
+            return _page(request, found, side, form=_empty_form(), most=ROWS_AFTER_POST)
         except ConversationBlocked:
             form.add_error(
                 "x",
@@ -113,11 +123,17 @@ def _post(request: PersonRequest, found: Conversation, side: str) -> HttpRespons
 
 
 def _page(
-    request: PersonRequest, found: Conversation, side: str, *, form: MessageForm, status: int = 200
+    request: PersonRequest,
+    found: Conversation,
+    side: str,
+    *,
+    form: MessageForm,
+    status: int = 200,
+    most: int = PAGE_SIZE,
 ) -> HttpResponse:
     before = request.GET.get("antes", "")
     end = int(before) if before.isdecimal() and len(before) < 10 else found.last_seq + 1
-    start = max(end - 1 - PAGE_SIZE, 0)
+    start = max(end - 1 - most, 0)
     rows = conversations.rows_since(conversation=found, side=side, seq=start, limit=end - 1 - start)
     if not before:
         conversations.mark_read(conversation_id=found.pk, seq=found.last_seq, by=request.user)
