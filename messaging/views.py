@@ -26,7 +26,7 @@ from messaging.services import conversations, notifications
 from messaging.services.conversations import ConversationBlocked, ConversationNotFound
 
 PAGE_SIZE = 20
-ROWS_AFTER_POST = 6
+ROWS_AFTER_POST = 4
 
 
 @require_person

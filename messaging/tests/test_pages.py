@@ -70,8 +70,8 @@ def test_after_writing_the_end_of_the_talk_is_shown_with_a_new_empty_form(client
     key = str(uuid.uuid4())
     page = client.post(address(s), {"x": "¿Sigue el puesto?", "k": key}).content.decode()
     assert "¿Sigue el puesto?" in page
-    assert page.count("</li>") == 6
-    assert "?antes=8" in page
+    assert page.count("</li>") == 4
+    assert "?antes=10" in page
     assert key not in page
     assert "¿Sigue el puesto?</textarea>" not in page
 
