@@ -50,7 +50,7 @@ class NameWeights:
     preferred_name: float = 0.03
     """Added to the preferred name of an occupation, so that it wins over the same words as another's alternative."""
     temperature: float = 0.075
-    """Of the softmax over concepts, fitted on held-out ESCO names: calibration error .09 (`benchmarks.occupations`)."""
+    """Of the softmax over concepts, fitted on held-out ESCO names: calibration error .10 (`benchmarks.occupations`)."""
     nothing: float = 0.42
     """Similarity at which "none of them" is as probable as the nearest name."""
 
