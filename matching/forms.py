@@ -31,23 +31,37 @@ class Filters:
     employer: int = 0
 
 
+WHOLE = {"invalid": _("Escribe un número, sin letras.")}
+
+
 class SearchForm(forms.Form):
     """Every field may be empty; a place in words is resolved, and homonyms are offered."""
 
     q = forms.CharField(label=_("Trabajo, oficio o palabra"), max_length=200, required=False)
     lugar = forms.CharField(label=_("Distrito o ciudad"), max_length=120, required=False)
-    km = forms.IntegerField(label=_("Hasta cuántos km"), min_value=1, max_value=500, required=False)
+    km = forms.IntegerField(
+        label=_("Hasta cuántos km"), min_value=1, max_value=500, required=False, error_messages=WHOLE
+    )
     contrato = forms.MultipleChoiceField(label=_("Contrato"), choices=ContractType.choices, required=False)
     jornada = forms.MultipleChoiceField(label=_("Jornada"), choices=Schedule.choices, required=False)
     modalidad = forms.MultipleChoiceField(label=_("Modalidad"), choices=Telework.choices, required=False)
-    pago = forms.IntegerField(label=_("Pago al mes desde S/"), min_value=0, max_value=100_000, required=False)
+    pago = forms.IntegerField(
+        label=_("Pago al mes desde S/"), min_value=0, max_value=100_000, required=False, error_messages=WHOLE
+    )
     sin_experiencia = forms.BooleanField(label=_("No pide experiencia"), required=False)
     discapacidad = forms.BooleanField(label=_("Con ajustes por discapacidad"), required=False)
     dias = forms.IntegerField(
         label=_("Publicado hace (días) como mucho"), min_value=1, max_value=365, required=False
     )
-    empresa = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
-    page = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=MOST_PAGE, required=False)
+    empresa = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False, error_messages=WHOLE)
+    page = forms.IntegerField(
+        label=_("Página"),
+        widget=forms.HiddenInput,
+        min_value=1,
+        max_value=MOST_PAGE,
+        required=False,
+        error_messages=WHOLE,
+    )
 
     def clean_lugar(self) -> str:
         """Give the INEI code of the place; a code itself is taken too."""

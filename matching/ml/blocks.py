@@ -26,6 +26,8 @@ from matching.ml.types import (
 
 TERM_COLUMNS = 1 << 18
 MOST_GUESSES = 3
+SURE_ENOUGH = 0.5
+"""Sum of the guesses' probabilities from which a reading counts in full; a guess in the dark counts for less."""
 """Occupations of a job that count, by probability."""
 OPTIONAL_SKILL = 0.5
 """Weight of a skill that is nice to have against a required one."""
@@ -146,7 +148,7 @@ class SeekerColumns:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class JobBlock:
-    """n jobs: vectors [n, d], guesses [n, 3] as occupation numbers with probabilities that sum to 1 or 0,
+    """n jobs: vectors [n, d], guesses [n, 3] as occupation numbers with probabilities that sum to 1 (less when unsure),
     skills and title terms as sparse rows whose values sum to 1 (or 0 where there are none)."""
 
     job_ids: IntArray
@@ -267,7 +269,7 @@ def _guesses(readings: Sequence[JobReading], taxonomy: Taxonomy) -> tuple[NDArra
             occupations[row, place] = taxonomy.occupation_number[guess.occupation_id]
             probabilities[row, place] = guess.probability
     totals = probabilities.sum(axis=1, keepdims=True)
-    return occupations, probabilities / np.where(totals > 0, totals, 1)
+    return occupations, probabilities / np.maximum(totals, SURE_ENOUGH)
 
 
 def _asked_skills(readings: Sequence[JobReading], taxonomy: Taxonomy) -> tuple[sparse.csr_matrix, FloatArray]:

@@ -27,6 +27,7 @@ MOST_BYTES = 300
 MOST_LINES = 3
 LONGEST_JOB_QUOTE = 44
 LONGEST_SEEKER_QUOTE = 60
+SURE_OCCUPATION = 0.3
 CLOSE_OCCUPATION = 0.45
 
 _PERSONAL = re2.compile(
@@ -143,6 +144,8 @@ def _occupation_line(evidence: Evidence, taxonomy: Taxonomy, wording: _Wording) 
     guess, quotes = evidence.job_occupation, evidence.occupation_quotes or {}
     known = [key for key in quotes if key in taxonomy.occupation_number]
     if guess is None or guess.occupation_id not in taxonomy.occupation_number or not known:
+        return None
+    if guess.probability < SURE_OCCUPATION:  # no reason stands on a guess in the dark
         return None
     row = taxonomy.similarity_row(guess.occupation_id)
     nearest = max(known, key=lambda key: row[taxonomy.occupation_number[key]])

@@ -162,3 +162,10 @@ def test_a_cut_quote_does_not_end_in_a_small_word(evidence, known):
     )
     found = explain(evidence(JobText("Chofer de reparto"), seeker), taxonomy=known)
     assert not found.lines[0].seeker_quote.text.endswith((" y", " de", " en"))
+
+
+def test_no_reason_stands_on_a_guess_in_the_dark(evidence, known):
+    asked = JobText("Asistente de datos y reportes", "Elaborar reportes en SQL.")
+    waiter = SeekerText(summary="Trabajé cuatro años en un restaurante y atiendo en mesa")
+    found = explain(evidence(asked, waiter), taxonomy=known)
+    assert all(line.kind is not ReasonKind.OCCUPATION for line in found.lines)

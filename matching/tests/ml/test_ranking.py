@@ -1,4 +1,5 @@
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -326,3 +327,11 @@ def test_another_contract_than_she_prefers_costs_a_little_and_closes_nothing(job
 )
 def test_the_licence_is_read_from_the_words_of_an_ad(words, asked):
     assert asked_licence(words) == asked
+
+
+def test_a_reading_in_the_dark_counts_for_less(job, seeker, known):
+    sure = job()
+    doubtful = replace(sure, occupations=(replace(sure.occupations[0], probability=0.17),))
+    assert (
+        pair(seeker(), doubtful, known).parts.occupation < 0.4 * pair(seeker(), sure, known).parts.occupation
+    )
