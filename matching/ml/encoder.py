@@ -10,15 +10,12 @@ import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from matching.ml.documents import TextEncoder, unit
 from matching.ml.text import LONGEST_READ, clean, without_gender
-from matching.ml.types import FloatMatrix, JobText, SeekerText, VectorKind
+from matching.ml.types import FloatMatrix
 
 MODEL_FILE, TOKENIZER_FILE, CONFIG_FILE = "model.onnx", "tokenizer.json", "encoder.json"
 MANIFEST_FILE = "manifest.json"
-
-TITLE_WEIGHT = 1.0
-REQUIREMENTS_WEIGHT = 0.7
-DESCRIPTION_WEIGHT = 0.7
 
 Window = NDArray[np.int64]
 
@@ -27,7 +24,7 @@ class EncoderDamaged(ValueError):
     """A file of the encoder's directory is missing or is not the one that the manifest names."""
 
 
-class Encoder:
+class Encoder(TextEncoder):
     """A bi-encoder with its tokenizer; `id` names the weights, `dimension` the length of its vectors."""
 
     def __init__(self, path: Path, *, threads: int = 1) -> None:
@@ -76,46 +73,6 @@ class Encoder:
             np.add.at(pooled, owners, self._run(windows) * np.maximum(lengths, 1))
         return unit(pooled)
 
-    def encode_jobs(self, jobs: Sequence[JobText]) -> FloatMatrix:
-        """Return one vector a job, [n, dimension], in which the title and the requirements keep their say."""
-        parts = (
-            ([job.title for job in jobs], TITLE_WEIGHT),
-            ([job.requirements for job in jobs], REQUIREMENTS_WEIGHT),
-            ([job.description for job in jobs], DESCRIPTION_WEIGHT),
-        )
-        texts = [text for column, _ in parts for text in column]
-        filled = np.array([bool(text.strip()) for text in texts])
-        vectors = self.encode(texts) * filled[:, None]
-        count = len(jobs)
-        mixed = sum(
-            weight * vectors[place * count : (place + 1) * count] for place, (_, weight) in enumerate(parts)
-        )
-        mixed = np.asarray(mixed, np.float32)
-        empty = ~filled.reshape(3, count).any(axis=0)
-        if empty.any():
-            mixed[empty] = self.encode([""])[0]
-        return unit(mixed)
-
-    def encode_seeker(self, seeker: SeekerText) -> tuple[FloatMatrix, tuple[VectorKind, ...]]:
-        """Return the vectors of a seeker [m, dimension] and what each was read from; m is at least 1."""
-        texts: list[str] = []
-        kinds: list[VectorKind] = []
-        if seeker.wish.strip():
-            texts.append(seeker.wish)
-            kinds.append(VectorKind.WISH)
-        if seeker.summary.strip():
-            texts.append(seeker.summary)
-            kinds.append(VectorKind.SUMMARY)
-        for experience in seeker.experiences[:12]:
-            text = f"{experience.title}. {experience.description}".strip(". ")
-            if text:
-                texts.append(text)
-                kinds.append(VectorKind.EXPERIENCE)
-        if not texts:
-            texts.append(", ".join(seeker.skills) or seeker.education)
-            kinds.append(VectorKind.WHOLE)
-        return self.encode(texts), tuple(kinds)
-
     def windows_of(self, text: str) -> list[Window]:
         """Cut a text into windows of token ids with both marks; of a huge text take windows spread over it."""
         words = clean(text[: LONGEST_READ * 10])
@@ -156,12 +113,6 @@ class Encoder:
             mask[row, : len(window)] = 1
         (vectors,) = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
         return np.asarray(vectors, np.float32)
-
-
-def unit(vectors: FloatMatrix) -> FloatMatrix:
-    """Return the rows at unit length; a row of zeros stays."""
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.maximum(lengths, 1e-12), np.float32)
 
 
 def load(path: Path | str, *, threads: int = 1) -> Encoder:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from matching.ml.encoder import Encoder
+from matching.ml.documents import TextEncoder
 from matching.ml.taxonomy import Taxonomy
 from matching.ml.text import LONGEST_READ, guess_language, lemmatise, term, terms
 from matching.ml.titles import title_segments
@@ -117,7 +117,9 @@ def _bonus(name: Name, weights: NameWeights) -> float:
 class NameIndex:
     """Names of one language as sparse matrices."""
 
-    def __init__(self, names: list[Name], *, weights: NameWeights, encoder: Encoder | None = None) -> None:
+    def __init__(
+        self, names: list[Name], *, weights: NameWeights, encoder: TextEncoder | None = None
+    ) -> None:
         self.names = names
         self._weights = weights
         self._encoder = encoder if weights.encoder > 0 else None
@@ -174,7 +176,7 @@ class OccupationIndex:
     """All names of the taxonomy in both languages, ready to be asked."""
 
     def __init__(
-        self, taxonomy: Taxonomy, *, encoder: Encoder | None = None, weights: NameWeights | None = None
+        self, taxonomy: Taxonomy, *, encoder: TextEncoder | None = None, weights: NameWeights | None = None
     ) -> None:
         self.taxonomy = taxonomy
         self.weights = weights or NameWeights()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import re2
 
-from matching.ml.encoder import Encoder
+from matching.ml.documents import TextEncoder
 from matching.ml.occupations import OccupationIndex
 from matching.ml.sections import Clauses
 from matching.ml.skills import Gazetteer
@@ -65,7 +65,7 @@ class SeekerRead:
 class Readers:
     """The loaded taxonomy, gazetteer, name index and encoder; making one takes some ten seconds."""
 
-    def __init__(self, *, taxonomy: Taxonomy, encoder: Encoder) -> None:
+    def __init__(self, *, taxonomy: Taxonomy, encoder: TextEncoder) -> None:
         self.taxonomy = taxonomy
         self.encoder = encoder
         self.gazetteer = Gazetteer(taxonomy)
