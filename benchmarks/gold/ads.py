@@ -36,21 +36,22 @@ SOURCES = (
 
 @dataclass(frozen=True, slots=True)
 class Ad:
-    """One ad; `text` is the title, an empty line and the body, and offsets of labels count in it.
-
-    `words` are those of the whole ad, before the body was cut.
-    """
+    """One ad; `text` is the title, an empty line and the body, and offsets of labels count in it."""
 
     file: str
     id: str
     title: str
     body: str
-    words: int
 
     @property
     def text(self) -> str:
         """Return what was labelled."""
         return f"{self.title}\n\n{self.body}"
+
+    @property
+    def words(self) -> int:
+        """Return how many words the text has."""
+        return len(self.text.split())
 
     @property
     def body_start(self) -> int:
@@ -75,5 +76,4 @@ def read_ads(folder: Path, source: Source) -> Iterator[Ad]:
     for row in read_csv(folder / f"{source.file}.csv.gz"):
         title = row[source.title].strip()
         body = "\n".join(row[column].strip() for column in source.body)
-        words = len(title.split()) + len(body.split())
-        yield Ad(source.file, row[source.id], title, body[:LONGEST_BODY], words)
+        yield Ad(source.file, row[source.id], title, body[:LONGEST_BODY])
