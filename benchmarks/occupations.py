@@ -9,6 +9,7 @@ import random
 import numpy as np
 
 from matching.ml import occupations, taxonomy
+from matching.ml.evaluation import calibration_error
 from matching.ml.text import terms
 
 QUERIES = 1000
@@ -52,17 +53,6 @@ class HeldOut:
         return weights / (
             weights.sum(axis=1, keepdims=True) + np.exp((nothing - top) / temperature, dtype=np.float64)
         )
-
-
-def calibration_error(probability: np.ndarray, right: np.ndarray, bins: int = 10) -> float:
-    """Return the expected calibration error (Naeini et al. 2015) over equal bins."""
-    places = np.minimum((probability * bins).astype(int), bins - 1)
-    gaps = [
-        abs(probability[places == place].mean() - right[places == place].mean()) * (places == place).mean()
-        for place in range(bins)
-        if (places == place).any()
-    ]
-    return float(sum(gaps))
 
 
 def main() -> None:
