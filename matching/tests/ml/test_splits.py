@@ -10,6 +10,11 @@ def test_the_side_of_a_concept_is_fixed_for_ever() -> None:
     assert not is_held_out("pe-mototaxista")
 
 
+def test_an_address_falls_on_the_side_of_its_bare_id() -> None:
+    for one in taxonomy.load().occupations[:200]:
+        assert is_held_out(f"http://data.europa.eu/esco/occupation/{one.id}") == is_held_out(one.id)
+
+
 def test_about_one_in_ten_occupations_is_kept_from_training() -> None:
     occupations = taxonomy.load().occupations
     share = sum(is_held_out(occupation.id) for occupation in occupations) / len(occupations)
