@@ -1,7 +1,7 @@
 """The active readers of this process, made once on first use: the only bridge from settings to matching.ml.
 
 A page encodes a query and needs no more than onnxruntime; the other readers bring scipy and scikit-learn and are
-imported where a worker asks for them.
+imported where a worker asks for them. A model of other hands brings torch along, wherever it encodes.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from matching.ml import encoder as encoders
-from matching.ml.encoder import Encoder
+from matching.ml import foreign
+from matching.ml.documents import TextEncoder
 
 if TYPE_CHECKING:
     from matching.ml.readings import Readers
@@ -21,26 +22,42 @@ if TYPE_CHECKING:
 
 
 class EncoderMissing(RuntimeError):
-    """The encoder's folder is not there; it says which command makes it."""
+    """EMBEDDING_MODEL leads to no encoder; it says which command makes one."""
 
 
-def _folder() -> Path:
-    path = Path(settings.EMBEDDING_MODEL)
-    if not (path / encoders.MANIFEST_FILE).exists():
-        raise EncoderMissing(f"There is no encoder in {path}. Make it with: manage.py build_encoder")
-    return path
+def _is_ours(path: Path) -> bool:
+    """Tell a folder that our own code wrote, whole or damaged, from any other model."""
+    return (path / encoders.MANIFEST_FILE).exists() or (path / encoders.CONFIG_FILE).exists()
 
 
 @lru_cache(maxsize=1)
-def encoder() -> Encoder:
-    """Give the encoder of `settings.EMBEDDING_MODEL`; raises EncoderMissing or EncoderDamaged."""
-    return encoders.load(_folder(), threads=settings.ENCODER_THREADS)
+def encoder() -> TextEncoder:
+    """Give the encoder of `settings.EMBEDDING_MODEL`: a folder of ours, or any sentence-transformers model.
+
+    Raises EncoderMissing, EncoderDamaged or, for the library of another's model, ForeignModelMissing.
+    """
+    name = settings.EMBEDDING_MODEL
+    if _is_ours(Path(name)):
+        return encoders.load(Path(name), threads=settings.ENCODER_THREADS)
+    return foreign.load(_known(name), threads=settings.ENCODER_THREADS)
 
 
 @lru_cache(maxsize=1)
 def encoder_id() -> str:
     """Name the encoder without loading its weights, so that a page that only compares ids stays light."""
-    return encoders.identify(_folder())
+    name = settings.EMBEDDING_MODEL
+    return encoders.identify(Path(name)) if _is_ours(Path(name)) else foreign.identify(_known(name))
+
+
+def _known(name: str) -> str:
+    """Return the name of a model that is on this machine; raises EncoderMissing with what to do."""
+    try:
+        foreign.folder_of(name)
+    except foreign.ForeignModelMissing as missing:
+        raise EncoderMissing(
+            f"{missing}. The product's own is made with: manage.py build_encoder"
+        ) from missing
+    return name
 
 
 @lru_cache(maxsize=1)

@@ -9,6 +9,7 @@ from django.core.management import call_command
 
 from matching import runtime
 from matching.models import Occupation
+from matching.tests.tiny_model import make_model
 
 
 @pytest.fixture(scope="session")
@@ -20,6 +21,12 @@ def encoder_folder() -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         call_command("build_encoder", verbosity=0)
     return path
+
+
+@pytest.fixture(scope="session")
+def foreign_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a model of other hands, of another dimension than ours."""
+    return make_model(tmp_path_factory.mktemp("foreign") / "chiquito")
 
 
 @pytest.fixture

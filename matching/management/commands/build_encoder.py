@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from matching.ml import encoder as encoders
-from matching.ml import minilm
+from matching.ml import foreign, minilm
 
 
 class Command(BaseCommand):
@@ -27,6 +27,9 @@ class Command(BaseCommand):
         if (path / encoders.MANIFEST_FILE).exists() and not options["again"]:
             self.stdout.write(f"build_encoder id={encoders.identify(path)}")
             return
+        if _is_of_others(options["path"]):
+            self.stdout.write(f"build_encoder kept={options['path']}")
+            return
         path.parent.mkdir(parents=True, exist_ok=True)
         # made beside its place and moved there whole: nobody ever sees half a folder
         with tempfile.TemporaryDirectory(dir=path.parent) as made:
@@ -38,3 +41,11 @@ class Command(BaseCommand):
             shutil.rmtree(path, ignore_errors=True)
             target.rename(path)
         self.stdout.write(f"build_encoder id={encoders.identify(path)}")
+
+
+def _is_of_others(name: str) -> bool:
+    """Tell a model that other hands made, which is never written over."""
+    try:
+        return not (foreign.folder_of(name) / encoders.CONFIG_FILE).exists()
+    except foreign.ForeignModelMissing:
+        return False
