@@ -13,20 +13,24 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.gold.draw import DEFAULT_OUT
+from benchmarks.gold.measure import NIL
 from matching.ml import taxonomy
 
 LABELS = Path(__file__).with_name("labels.csv")
 COLUMNS = ("file", "id", "text_sha256", "position", "start", "end", "code", "kind", "repeat")
 KINDS = ("skill", "knowledge", "language", "tool", "attitude")
-NIL = "NIL"
-"""The code of what the taxonomy has no concept for."""
 
 
 def places(text: str, quote: str) -> list[int]:
-    """Return where a quote stands as whole words, literally, capitals included."""
+    """Return where a quote stands literally, capitals included: as whole words, or else anywhere.
+
+    Line breaks were lost in some ads ("ExcelFunciones"), so that no word ends where it should.
+    """
+    literal = re.escape(quote)
     before = r"(?<!\w)" if quote[:1].isalnum() else ""
     after = r"(?!\w)" if quote[-1:].isalnum() else ""
-    return [match.start() for match in re.finditer(before + re.escape(quote) + after, text)]
+    whole = [match.start() for match in re.finditer(before + literal + after, text)]
+    return whole or [match.start() for match in re.finditer(literal, text)]
 
 
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -43,7 +47,7 @@ def rows_of(ad: dict[str, Any], labels: Iterable[dict[str, Any]], *, codes: set[
         found = places(ad["text"], label["quote"])
         if not 1 <= label["nth"] <= len(found):
             raise ValueError(f"{where}: stands there {len(found)} times, not {label['nth']}.")
-        if label["code"] not in codes or label["kind"] not in KINDS:
+        if not set(label["code"].split()) <= codes or label["kind"] not in KINDS:
             raise ValueError(f"{where}: unknown {label['code']} or {label['kind']}.")
         start = found[label["nth"] - 1]
         end = start + len(label["quote"])
@@ -53,8 +57,9 @@ def rows_of(ad: dict[str, Any], labels: Iterable[dict[str, Any]], *, codes: set[
         }  # fmt: skip
     seen: set[str] = set()
     for _, row in sorted(rows.items()):
-        row["repeat"] = int(row["code"] in seen and row["code"] != NIL)
-        seen.add(row["code"])
+        best = row["code"].split()[0]
+        row["repeat"] = int(best in seen and best != NIL)
+        seen.add(best)
     return [row for _, row in sorted(rows.items())]
 
 
