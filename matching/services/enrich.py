@@ -150,6 +150,7 @@ def _known_occupations(guesses: Sequence[Sequence[OccupationGuess]]) -> set[str]
 JOB_FIELDS = [
     "content_hash", "reading_version", "encoder_id", "language", "skills", "occupations", "occupation",
     "occupation_probability", "vector", "title_folded", "latitude", "longitude", "pay_month_max", "enriched_at",
+    "matched_hash",  # empty in a new reading: whatever was placed by an older one is placed again
 ]  # fmt: skip
 
 
@@ -218,6 +219,7 @@ SEEKER_FIELDS = [
     "content_hash", "reading_version", "encoder_id", "language", "skills", "occupations", "occupation",
     "occupation_probability", "vector", "statement_vectors", "statement_kinds", "occupation_weights", "terms",
     "latitude", "longitude", "enriched_at",
+    "listed_hash",  # empty in a new reading: whatever was listed by an older one is listed again
 ]  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from django.db import connection, transaction
-from django.db.models import Count, F, Min, Q
+from django.db.models import Count, Exists, F, Min, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import SeekerProfile
@@ -83,13 +83,15 @@ def _candidates(row: SeekerEnrichment, seeker: SeekerReading, profile: SeekerPro
         today=today,
         limit=max(CANDIDATES_BY_MEANING // len(asked), 60),
     )
-    left_out = set(
-        Feedback.objects.filter(seeker=profile, verdict=Feedback.Verdict.NOT_RELEVANT).values_list(
-            "job_id", flat=True
-        )
-    )
-    left_out |= set(Application.objects.filter(seeker=profile).values_list("job_id", flat=True))
+    left_out = _left_out(profile.pk)
     return [job_id for job_id in dict.fromkeys([*near, *meant]) if job_id not in left_out]
+
+
+def _left_out(profile_id: int) -> set[int]:
+    """Give jobs that she said no to or applied to."""
+    said = Feedback.objects.filter(seeker=profile_id, verdict=Feedback.Verdict.NOT_RELEVANT)
+    applied = Application.objects.filter(seeker=profile_id)
+    return {*said.values_list("job_id", flat=True), *applied.values_list("job_id", flat=True)}
 
 
 def _floor(seeker: SeekerReading) -> float:
@@ -192,11 +194,20 @@ MATCH_FIELDS = [
 def _store_list(profile_id: int, matches: Sequence[Match], *, listed_hash: str) -> None:
     _lock_list(profile_id)
     kept = [match.job_id for match in matches]
-    Match.objects.filter(seeker=profile_id).exclude(job__in=kept).delete()
+    Match.objects.filter(seeker=profile_id).exclude(job__in=kept).exclude(_waits_for_reading()).delete()
     _upsert(matches)
+    if Match.objects.filter(seeker=profile_id).exclude(job__in=kept).exists():
+        Match.objects.filter(seeker=profile_id, job__in=_left_out(profile_id)).delete()
+        _trim([profile_id])
     SeekerEnrichment.objects.filter(seeker=profile_id).update(
         listed_hash=listed_hash, listed_at=timezone.now()
     )
+
+
+def _waits_for_reading() -> Q:
+    """Name rows of open jobs that the present encoder has not read yet: after a switch they stay until it has."""
+    read = JobEnrichment.objects.filter(job=OuterRef("job"), encoder_id=runtime.encoder_id())
+    return Q(~Exists(read), job__state=Job.State.PUBLISHED, job__closes_on__gte=timezone.localdate())
 
 
 def _upsert(matches: Sequence[Match]) -> None:
@@ -215,11 +226,15 @@ def _lock_list(profile_id: int) -> None:
 
 
 def match_jobs(job_ids: Sequence[int]) -> list[int]:
-    """Place jobs into the lists of people they fit, and take closed ones out; gives people with something new."""
-    job_reads, jobs = readings.job_readings(job_ids)
-    open_reads = [read for read in job_reads if jobs[read.job_id].is_open]
-    open_ids = {read.job_id for read in open_reads}
+    """Place jobs into the lists of people they fit, and take closed ones out; gives people with something new.
+
+    An open job that the present encoder has not read stays where it is.
+    """
+    open_ids = set(
+        Job.objects.open_on(timezone.localdate()).filter(pk__in=job_ids).values_list("pk", flat=True)
+    )
     Match.objects.filter(job__in=set(job_ids) - open_ids).delete()
+    open_reads, jobs = readings.job_readings(sorted(open_ids))
     told: dict[int, None] = {}
     people = _people_near(open_reads)
     profiles, seeker_reads = _seekers({pk for ids in people.values() for pk in ids})
@@ -251,8 +266,7 @@ def _seekers(profile_ids: set[int]) -> tuple[dict[int, SeekerProfile], dict[int,
         profile.pk: profile
         for profile in SeekerProfile.objects.with_words()
         .select_related("enrichment")
-        .filter(pk__in=profile_ids)
-        if hasattr(profile, "enrichment")
+        .filter(pk__in=profile_ids, enrichment__encoder_id=runtime.encoder_id())
     }
     return profiles, {
         pk: readings.seeker_reading(profile.enrichment, profile) for pk, profile in profiles.items()
@@ -266,8 +280,14 @@ def _match_one(
     profiles: dict[int, SeekerProfile],
     seeker_reads: dict[int, SeekerReading],
 ) -> list[int]:
-    """Place one job; gives ids of people whose list it entered."""
-    placed = set(Match.objects.filter(job=job).values_list("seeker_id", flat=True))
+    """Place one job; gives ids of people whose list it entered.
+
+    It leaves the lists of people it was compared with; who waits to be read by the present encoder keeps it.
+    """
+    rows = Match.objects.filter(job=job).values_list(
+        "seeker_id", Q(seeker__enrichment__encoder_id=runtime.encoder_id())
+    )
+    placed = dict(rows)
     left_out = set(
         job.feedback.filter(verdict=Feedback.Verdict.NOT_RELEVANT).values_list("seeker_id", flat=True)
     )
@@ -284,7 +304,8 @@ def _match_one(
                 continue
             if scores.scores[place] > floors.get(pk, 0.0) or pk in placed:
                 matches.append(_match(profiles[pk], profiles[pk].enrichment, job, read, scores, place))
-    _place(job, matches, gone=placed - {match.seeker_id for match in matches})
+    compared = {pk for pk, is_read in placed.items() if is_read}
+    _place(job, matches, gone=compared - {match.seeker_id for match in matches})
     return [match.seeker_id for match in matches if match.seeker_id not in placed]
 
 
@@ -336,7 +357,10 @@ def unmatched_jobs(limit: int) -> list[int]:
     """Give open jobs that were read but not yet placed for their present words, and closed ones still in lists."""
     today = timezone.localdate()
     new = JobEnrichment.objects.filter(
-        job__state=Job.State.PUBLISHED, job__closes_on__gte=today, content_hash=F("job__content_hash")
+        job__state=Job.State.PUBLISHED,
+        job__closes_on__gte=today,
+        content_hash=F("job__content_hash"),
+        encoder_id=runtime.encoder_id(),
     ).exclude(matched_hash=F("content_hash"))
     ids = list(new.order_by("pk").values_list("pk", flat=True)[:limit])
     gone = Match.objects.filter(~Q(job__state=Job.State.PUBLISHED) | Q(job__closes_on__lt=today))
@@ -345,5 +369,7 @@ def unmatched_jobs(limit: int) -> list[int]:
 
 def unlisted_seekers(limit: int) -> list[int]:
     """Give people who were read but whose list is not of their present words."""
-    rows = SeekerEnrichment.objects.exclude(listed_hash=F("content_hash"))
+    rows = SeekerEnrichment.objects.filter(encoder_id=runtime.encoder_id()).exclude(
+        listed_hash=F("content_hash")
+    )
     return list(rows.order_by("pk").values_list("pk", flat=True)[:limit])

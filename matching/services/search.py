@@ -62,16 +62,18 @@ def search_jobs(
     )
 
 
+# Words, places and pay in a reading are the same by any encoder, so all of them are searched.
 FROM = """
-    FROM jobs_job AS job LEFT JOIN matching_jobenrichment AS reading
-        ON reading.job_id = job.id AND reading.encoder_id = %(encoder)s
+    FROM jobs_job AS job LEFT JOIN matching_jobenrichment AS reading ON reading.job_id = job.id
 """
+# Only vectors of the present encoder are compared: CASE fixes the order, WHERE would not.
+DISTANCE = "CASE WHEN reading.encoder_id = %(encoder)s THEN reading.vector <=> asked.vector END"
 
 
 def _conditions(filters: Filters, *, hidden: Sequence[int], today: Any) -> tuple[str, dict[str, Any]]:
     """Give the WHERE of a search and its values; every value travels as a parameter."""
     parts = ["job.state = 'published'", "job.closes_on >= %(today)s"]
-    values: dict[str, Any] = {"today": today, "encoder": runtime.encoder_id()}
+    values: dict[str, Any] = {"today": today}
     place = by_code(filters.place) if filters.place else None
     if place:
         parts.append(_near(filters, place, values))
@@ -155,8 +157,8 @@ def _ranked(query: str, where: str, values: dict[str, Any]) -> list[tuple[int, b
         WHERE {where} AND reading.occupation_probability >= {SURE_OCCUPATION}
         ORDER BY place LIMIT {RANKED_BY_MEANING}
     ), meant AS (
-        SELECT job.id, row_number() OVER (ORDER BY reading.vector <=> asked.vector) AS place
-        {FROM} CROSS JOIN asked WHERE {where} AND reading.vector <=> asked.vector <= {1 - NEAREST_COSINE}
+        SELECT job.id, row_number() OVER (ORDER BY {DISTANCE}) AS place
+        {FROM} CROSS JOIN asked WHERE {where} AND {DISTANCE} <= {1 - NEAREST_COSINE}
         ORDER BY place LIMIT {RANKED_BY_MEANING}
     )
     SELECT id, bool_or(kind IN ('words', 'title')), sum(weight / ({K} + place)) AS score FROM (
@@ -170,6 +172,7 @@ def _ranked(query: str, where: str, values: dict[str, Any]) -> list[tuple[int, b
     asked = {
         **values,
         "query": query,
+        "encoder": runtime.encoder_id(),
         "vector": literal(vector),
         "folded": fold(query),
         "terms": " | ".join(words),
