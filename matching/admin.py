@@ -6,15 +6,19 @@ from django.contrib import admin
 from django.contrib.postgres.search import SearchVectorField
 from django.db.models import BinaryField, QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 from pgvector.django import HalfVectorField
 
 from accounts.admin.base import ManagerAdmin, ReadOnlyInline, words
 from matching.models import (
     EnrichmentFailure,
+    EvaluationRun,
     Feedback,
     JobEnrichment,
     Match,
+    ModelVersion,
     Occupation,
     OccupationName,
     SeekerEnrichment,
@@ -146,3 +150,56 @@ class FeedbackAdmin(ManagerAdmin):
     @words(gettext_lazy("trabajo"))
     def job_title(self, feedback: Feedback) -> str:
         return feedback.job.title
+
+
+def figures(found: dict[str, float]) -> SafeString:
+    """Show named figures as lines to read, best first."""
+    rows = sorted(found.items(), key=lambda row: -row[1])
+    return format_html_join("", "<div>{}: {}</div>", ((name, f"{value:.3f}") for name, value in rows))
+
+
+class EvaluationRunInline(ReadOnlyInline):
+    model = EvaluationRun
+    fields = ["task", "metric", "value", "low", "high", "n", "at"]
+
+
+@admin.register(ModelVersion)
+class ModelVersionAdmin(ManagerAdmin):
+    """Which model is in use and why; `manage.py promote` is what changes it."""
+
+    list_display = ["__str__", "kind", "state", "registered_at", "activated_at"]
+    list_filter = ["kind", "state"]
+    search_fields = ["name", "sha256"]
+    inlines = [EvaluationRunInline]
+    fields = [
+        "kind", "name", "state", "measured", "sha256", "data_hash", "path", "registered_by", "registered_at",
+        "activated_at", "card",
+    ]  # fmt: skip
+    readonly_fields = ["measured"]
+
+    @words(gettext_lazy("medidas"))
+    def measured(self, version: ModelVersion) -> SafeString:
+        return figures(version.metrics)
+
+
+@admin.register(EvaluationRun)
+class EvaluationRunAdmin(ManagerAdmin):
+    list_display = ["task", "metric", "figure", "beside", "model_version", "n", "at"]
+    list_filter = ["task", "metric"]
+    list_select_related = ["model_version"]
+    search_fields = ["task", "model_version__name"]
+    fields = ["model_version", "task", "metric", "figure", "beside", "by_group", "n", "command", "at"]
+    readonly_fields = ["figure", "beside", "by_group"]
+
+    @words(gettext_lazy("valor"), ordering="value")
+    def figure(self, run: EvaluationRun) -> str:
+        interval = "" if run.low is None or run.high is None else f" ({run.low:.3f} – {run.high:.3f})"
+        return f"{run.value:.3f}{interval}"
+
+    @words(gettext_lazy("al lado"))
+    def beside(self, run: EvaluationRun) -> SafeString:
+        return figures(run.baselines)
+
+    @words(gettext_lazy("por grupo"))
+    def by_group(self, run: EvaluationRun) -> SafeString:
+        return figures({group: interval[0] for group, interval in run.groups.items()})
