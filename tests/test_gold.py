@@ -57,6 +57,15 @@ def test_a_code_far_from_its_label_is_right_for_the_ad_but_not_for_the_span() ->
     assert (whole.code.reached, whole.both.reached) == (1, 0)
 
 
+def test_what_is_found_in_an_ad_without_labels_is_wrong(tmp_path: Path) -> None:
+    path = tmp_path / "labels.csv"
+    path.write_text(f"{','.join(COLUMNS)}\nmade_up,7,{AD.sha256},0,,,,,\n", encoding="utf-8")
+    pairs = list(with_texts(read_labels(path), iter([AD])))
+    spans = [SkillSpan("excel", "title", 9, 14, "Excel", True)]
+    whole = score(pairs, lambda jobs: [spans for _ in jobs], types={"excel": "knowledge"})["all"]
+    assert (whole.code.found, whole.code.right, whole.code.labelled) == (1, 0, 0)
+
+
 def test_nothing_found_and_nothing_labelled_score_nothing() -> None:
     assert (Score().code.precision, Score().code.recall, Score().code.f1) == (0.0, 0.0, 0.0)
 
@@ -91,6 +100,9 @@ def test_working_labels_become_offsets_and_a_quote_that_is_not_there_is_refused(
     assert [(AD.text[row["start"] : row["end"]], row["repeat"]) for row in rows] == [
         ("Excel", 0),
         ("Excel", 1),
+    ]
+    assert rows_of(ad, [], codes=set()) == [
+        {"file": "made_up", "id": "7", "text_sha256": AD.sha256, "position": 0}
     ]
     with pytest.raises(ValueError, match="stands there 0 times"):
         rows_of(ad, [label | {"quote": "Word"}], codes={"excel", "NIL"})

@@ -35,7 +35,9 @@ class Labelled:
         self.sha256 = first["text_sha256"]
         self.position = int(first["position"])
         self.labels = [
-            Label(int(row["start"]), int(row["end"]), tuple(row["code"].split()), row["kind"]) for row in rows
+            Label(int(row["start"]), int(row["end"]), tuple(row["code"].split()), row["kind"])
+            for row in rows
+            if row["code"]
         ]
 
 

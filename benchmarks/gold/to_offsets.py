@@ -40,7 +40,11 @@ def read_lines(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def rows_of(ad: dict[str, Any], labels: Iterable[dict[str, Any]], *, codes: set[str]) -> list[dict[str, Any]]:
-    """Return the rows of one ad in the order of its text; raises ValueError for a label that does not fit."""
+    """Return the rows of one ad in the order of its text; raises ValueError for a label that does not fit.
+
+    An ad that names no skill has one row without offsets: what a reader finds there is wrong.
+    """
+    whose = {"file": ad["file"], "id": ad["id"], "text_sha256": ad["sha256"], "position": ad["position"]}
     rows: dict[tuple[int, int, str], dict[str, Any]] = {}
     for label in labels:
         where = f"ad {ad['position']}, {label['quote']!r}"
@@ -52,15 +56,14 @@ def rows_of(ad: dict[str, Any], labels: Iterable[dict[str, Any]], *, codes: set[
         start = found[label["nth"] - 1]
         end = start + len(label["quote"])
         rows[start, end, label["code"]] = {
-            "file": ad["file"], "id": ad["id"], "text_sha256": ad["sha256"], "position": ad["position"],
-            "start": start, "end": end, "code": label["code"], "kind": label["kind"], "repeat": 0,
+            **whose, "start": start, "end": end, "code": label["code"], "kind": label["kind"], "repeat": 0,
         }  # fmt: skip
     seen: set[str] = set()
     for _, row in sorted(rows.items()):
         best = row["code"].split()[0]
         row["repeat"] = int(best in seen and best != NIL)
         seen.add(best)
-    return [row for _, row in sorted(rows.items())]
+    return [row for _, row in sorted(rows.items())] or [whose]
 
 
 def main() -> None:
