@@ -26,7 +26,9 @@ ADULT = 18
 
 
 def job_text(job: Job) -> JobText:
-    return JobText(title=job.title, description=job.description, requirements=job.requirements)
+    return JobText(
+        title=job.title, description=job.description, requirements=job.requirements, company=job.employer.name
+    )
 
 
 def job_facts(job: Job) -> JobFacts:

@@ -289,6 +289,13 @@ READING_SHARES = env.integer(
 )  # workers that may read side by side
 ENCODER_THREADS = env.integer("ENCODER_THREADS", default=1, least=1, most=64)
 
+# --- a language model that labels ads for training; without an address nothing leaves this machine
+LLM_BASE_URL = env.text("LLM_BASE_URL")
+LLM_API_KEY = env.text("LLM_API_KEY")
+LLM_MODEL = env.text("LLM_MODEL")
+LLM_TOKENS = env.integer("LLM_TOKENS", default=500_000, least=1, most=10**9)  # that one run may spend
+LLM_REQUESTS_A_MINUTE = env.integer("LLM_REQUESTS_A_MINUTE", default=20, least=1, most=6000)
+
 # --- the admin: ink on paper like the rest of the house
 UNFOLD = {
     "SITE_TITLE": "Chamba",

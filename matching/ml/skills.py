@@ -5,15 +5,17 @@ difference), all are searched at once (Aho and Corasick 1975), the longest match
 """
 
 import csv
+import itertools
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import ahocorasick
 import re2
 
-from matching.ml.sections import Clauses, Section, SectionKind, sections
+from matching.ml.skills_context import Surroundings, has_tool_cue
 from matching.ml.taxonomy import DATA, Skill, Taxonomy
 from matching.ml.text import LONGEST_READ, STOPWORDS, fold, term, token_spans
 from matching.ml.types import JobText, SeekerText, SkillSpan
@@ -22,50 +24,16 @@ LONGEST_NAME = 8
 """Terms in a name; longer ones are sentences that no ad repeats."""
 NEARBY = (-4, -3, -2, -1, 1, 2, 3, 4)
 """Steps in words from a doubtful name to another skill that makes it sure."""
+_JOINTS = frozenset(("y", "e", "o", "u", "y/o", "e/o", "and", "or", "&"))
+LONGEST_JOINT, MOST_JOINED = 5, 500
+"""Characters between two joined words, and joints of one text that are looked at."""
 OFTEN = 8
 """Mentions of one skill in one field that are looked at; who repeats it more says nothing new."""
-CLAUSE_READ = 160
-"""Characters before and after a skill in which its clause is searched for negation and need."""
 
 # Verbs that a name may start with and an ad leaves out: "utilizar X" is found as "X" if X has two terms.
 _EMPTY_VERBS = frozenset(
     map(term, "utilizar usar emplear aplicar realizar hacer ejecutar use apply perform".split())
 )
-
-_NEGATED_BEFORE = re2.compile(
-    r"(?:\bno (?:se )?(?:requier\w*|requerimos|necesit\w*|exig\w*|pedimos|hace falta|cuento con|manejo"
-    r"|tengo|domino|se)\b"
-    r"|\bno (?:es )?(?:necesari[oa]s?|requisito|obligatori[oa])\b|\bsin (?:necesidad de|experiencia"
-    r"|conocimientos?)\b"
-    r"|\bno (?:previous |prior )?(?:experience|knowledge)\b|\bnot? (?:required|needed|necessary)\b"
-    r"|\babstenerse\b)[^.;:\n]{0,70}$"
-)
-_TURNED = re2.compile(r"\b(?:pero|sino|si|solo|aunque|but|only)\b[^.;:]*$")
-_WITH_OR_WITHOUT = re2.compile(
-    r"\b(?:con (?:o|y) sin|con ?/ ?sin|c/s|c/ ?o ?s/|with or without)\b[^.;:\n]{0,70}$"
-)
-_NEGATED_AFTER = re2.compile(
-    r"^\W{0,3}(?:no (?:es |son )?(?:necesari|requerid|obligatori)|no se (?:requier|necesit)"
-    r"|(?:is |are )?not (?:required|needed))"
-)
-_OPTIONAL = re2.compile(
-    r"\b(?:deseable|deseado|de preferencia|preferible|preferente|preferiblemente|se valorar|valorable"
-    r"|se considerar|un plus|es un plus|plus"
-    r"|opcional|no indispensable|no excluyente|ideal(?:mente)?|nice to have|preferred|preferably"
-    r"|is a plus|desirable)"
-)
-_REQUIRED = re2.compile(
-    r"\b(?:indispensable|requisito|requier|requerid|obligatori|excluyente|experiencia|conocimient|conocer"
-    r"|dominio|manejo|manejar|saber"
-    r"|contar con|cuente con|tener|debe|capacidad|habilidad|must|required|requirement|knowledge"
-    r"|experience|proficien|fluent)"
-)
-_TOOL_CUE = re2.compile(
-    r"\b(?:manejo|dominio|conocimientos?|uso|nivel|programas?|software|herramientas?|ofimatica|office|ms"
-    r"|microsoft|excel|lenguajes?"
-    r"|sistemas?|aplicativos?|plataformas?|certificad\w+|experiencia|cursos?|knowledge|experience|tools?)\b"
-)
-
 
 _BREAK = re2.compile(r"[,;:()|\n!?•]|[./](?:\s|$)|\s[./–-]\s?|\s(?:y/o|e/o|o|u)\s")
 
@@ -85,11 +53,17 @@ def read_stop_names(path: Path = DATA / "skill_stop_names.csv") -> list[StopName
         return [StopName(row["name"], row["rule"], row["reason"]) for row in csv.DictReader(lines)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Hit(NamedTuple):
+    """A name of `skill` from content word `first` to `last`; `company` says that it needs other signs."""
+
     skill: int
     first: int
     last: int
+    company: bool
+
+
+Places = list[tuple[int, int]]
+"""(start, end) of each word that carries meaning."""
 
 
 class Gazetteer:
@@ -125,9 +99,14 @@ class Gazetteer:
             self._names.setdefault(key[1:], number)
 
     def extract(self, job: JobText) -> list[SkillSpan]:
-        """Return the skills that a job asks for, each once, in the order of the text; negated ones are left out."""
-        spans = [span for field, text in job.fields() for span in self._read_job_field(field, text)]
-        return _once_each(spans)
+        """Return the skills that a job asks for, each once, in the order of the text.
+
+        Left out are those denied, offered, those that only name a degree, and what the company is called or does.
+        """
+        spans = [
+            span for field, text in job.fields() for span in self._read_job_field(field, text, job.company)
+        ]
+        return once_each(spans)
 
     def extract_many(self, jobs: Iterable[JobText]) -> list[list[SkillSpan]]:
         """Return the skills of each job."""
@@ -139,83 +118,113 @@ class Gazetteer:
         for field, text in seeker.fields():
             if field == "wish":
                 continue
-            folded, clauses = fold(text), Clauses(text)
-            for found, start, end in self._search(text, folded):
-                clause_start, clause_end = clauses.around(start)
-                before = folded[max(clause_start, start - CLAUSE_READ) : start]
-                after = folded[end : min(clause_end, end + CLAUSE_READ)]
-                if not _is_negated(before, after):
-                    spans.append(self._span(found.skill, field, text, start, end, required=False))
-        return _once_each(spans)
+            surroundings = Surroundings(text, field=field)
+            spans += [
+                self._span(found.skill, field, text, start, end, required=False)
+                for found, start, end in self._search(text, surroundings.folded)
+                if surroundings.is_told(start, end)
+            ]
+        return once_each(spans)
 
-    def _read_job_field(self, field: str, text: str) -> list[SkillSpan]:
-        folded, clauses, parts = fold(text), Clauses(text), sections(text)
-        spans = []
-        for found, start, end in self._search(text, folded):
-            kind = _kind_at(parts, start)
-            if kind is SectionKind.BENEFITS and field == "description":
-                continue
-            clause_start, clause_end = clauses.around(start)
-            before = folded[max(clause_start, start - CLAUSE_READ) : start]
-            after = folded[end : min(clause_end, end + CLAUSE_READ)]
-            if _is_negated(before, after):
-                continue
-            required = _is_required(field, kind, before, after)
-            spans.append(self._span(found.skill, field, text, start, end, required=required))
+    def mark(self, text: str) -> list[SkillSpan]:
+        """Return every mention in a plain text, whatever is said of it, in the order of the text."""
+        return [
+            self._span(found.skill, "", text, start, end, required=False)
+            for found, start, end in self._search(text, fold(text))
+        ]
+
+    def _read_job_field(self, field: str, text: str, company: str) -> list[SkillSpan]:
+        surroundings, spans = Surroundings(text, field=field, company=company), []
+        for found, start, end in self._search(text, surroundings.folded):
+            is_field = self.taxonomy.skills[found.skill].kind == "knowledge"
+            required = surroundings.need(start, end, is_field=is_field)
+            if required is not None:
+                spans.append(self._span(found.skill, field, text, start, end, required=required))
         return spans
 
     def _span(self, skill: int, field: str, text: str, start: int, end: int, *, required: bool) -> SkillSpan:
         return SkillSpan(self.taxonomy.skills[skill].id, field, start, end, text[start:end], required)
 
-    def _search(self, text: str, folded: str) -> list[tuple[_Found, int, int]]:
+    def _search(self, text: str, folded: str) -> list[tuple[_Hit, int, int]]:
         """Return matches that do not overlap, longest first claimed, in the order of the text."""
         places = [
             (start, end)
             for start, end in token_spans(text[:LONGEST_READ])
             if folded[start:end] not in STOPWORDS
         ]
-        words = [text[start:end] for start, end in places]
-        hits: list[tuple[int, int, int, bool]] = []
-        numbers = self._numbers
-        by_term = tuple(numbers.get(term(word), 0) for word in words)
+        by_term = tuple(self._numbers.get(term(text[start:end]), 0) for start, end in places)
+        hits = [*self._long_hits(by_term, places, folded), *self._single_hits(places, folded)]
+        hits.sort(key=lambda hit: (hit.first - hit.last, hit.last))
+        named = {hit.skill for hit in hits}
+        hits += [hit for hit in self._shared_hits(by_term, places, folded) if hit.skill not in named]
+        taken = bytearray(len(places))
+        kept: list[_Hit] = []
+        for hit in hits:
+            start, end = places[hit.first][0], places[hit.last][1]
+            if end - start > 90 or any(taken[hit.first : hit.last + 1]) or _is_broken(folded[start:end]):
+                continue
+            taken[hit.first : hit.last + 1] = b"\x01" * (hit.last + 1 - hit.first)
+            kept.append(hit)
+        return _not_too_often(self._in_company(kept, places, folded))
+
+    def _long_hits(self, by_term: tuple[int, ...], places: Places, folded: str) -> Iterator[_Hit]:
         for last, (skill, length, company, feminine) in self._automaton.iter(by_term) if by_term else ():
             opening = folded[slice(*places[last - length + 1])]
             if length > 1 and not (feminine and _is_masculine(opening)):
-                hits.append((length, last, skill, company))
+                yield _Hit(skill, last - length + 1, last, company)
+
+    def _single_hits(self, places: Places, folded: str) -> Iterator[_Hit]:
         for position, (start, end) in enumerate(places):
             for form in _single_forms(folded[start:end]):
                 if (form,) in self._names and folded[start:end] not in self._never_forms:
-                    hits.append((1, position, self._names[(form,)], (form,) in self._company))
+                    yield _Hit(self._names[(form,)], position, position, (form,) in self._company)
                     break
-        hits.sort(key=lambda hit: (-hit[0], hit[1]))
-        taken = bytearray(len(words))
-        kept: list[tuple[_Found, bool]] = []
-        for length, last, skill, company in hits:
-            first = last - length + 1
-            if places[last][1] - places[first][0] > 90 or any(taken[first : last + 1]):
-                continue
-            if _is_broken(folded[places[first][0] : places[last][1]]):
-                continue
-            taken[first : last + 1] = b"\x01" * length
-            kept.append((_Found(skill, first, last), company))
-        return _not_too_often(self._in_company(kept, places, folded))
+
+    def _shared_hits(self, by_term: tuple[int, ...], places: Places, folded: str) -> Iterator[_Hit]:
+        """Read "diseño y ejecución de obras" as "diseño de obras" too, "soldadura MIG y TIG" as "soldadura TIG" too.
+
+        The span is the part that is not said twice: the words before the conjunction, or those after it.
+        """
+        for place in _joined(places, folded):
+            head, tail = by_term[place - 1 : place], by_term[place + 1 : place + 1 + LONGEST_NAME]
+            if head and (found := self._longest_from(head + tail)):
+                yield _Hit(found[0], place + 1, place + found[1] - 1, False)
+            if found := self._longest_from(by_term[place : place + 1] + tail[1:]):
+                yield _Hit(found[0], place, place, False)
+
+    def _longest_from(self, terms: tuple[int, ...]) -> tuple[int, int] | None:
+        """Return (skill, length) of the longest name of two terms or more at the start of a row of terms."""
+        best = None
+        for last, (skill, length, company, _) in self._automaton.iter(terms):
+            if last == length - 1 and length > 1 and not company:
+                best = (skill, length)
+        return best
 
     @staticmethod
-    def _in_company(
-        kept: list[tuple[_Found, bool]], places: list[tuple[int, int]], folded: str
-    ) -> list[tuple[_Found, int, int]]:
+    def _in_company(kept: list[_Hit], places: Places, folded: str) -> list[tuple[_Hit, int, int]]:
         """Drop names that mean something else when they stand alone: "Word" counts near "manejo de" or "Excel"."""
-        sure = {found.first for found, company in kept if not company}
+        sure = {hit.first for hit in kept if not hit.company}
         result = []
-        for found, company in sorted(kept, key=lambda pair: pair[0].first):
-            start, end = places[found.first][0], places[found.last][1]
-            accompanied = any(found.first + step in sure for step in NEARBY)
-            if not company or accompanied or _TOOL_CUE.search(folded[max(0, start - 45) : start]):
-                result.append((found, start, end))
+        for hit in sorted(kept, key=lambda hit: hit.first):
+            start, end = places[hit.first][0], places[hit.last][1]
+            accompanied = any(hit.first + step in sure for step in NEARBY)
+            if not hit.company or accompanied or has_tool_cue(folded[max(0, start - 45) : start]):
+                result.append((hit, start, end))
         return result
 
 
-def _not_too_often(matches: list[tuple[_Found, int, int]]) -> list[tuple[_Found, int, int]]:
+def _joined(places: Places, folded: str) -> Iterator[int]:
+    """Yield places of words that "y" or "o" joins to the next one; at most MOST_JOINED."""
+    found = 0
+    for place, ((_, end), (start, _)) in enumerate(itertools.pairwise(places)):
+        if start - end <= LONGEST_JOINT and folded[end:start].strip() in _JOINTS:
+            yield place
+            found += 1
+            if found == MOST_JOINED:
+                return
+
+
+def _not_too_often(matches: list[tuple[_Hit, int, int]]) -> list[tuple[_Hit, int, int]]:
     seen: Counter[int] = Counter()
     kept = []
     for match in matches:
@@ -268,29 +277,7 @@ def _is_broken(words: str) -> bool:
     return bool(_BREAK.search(words))
 
 
-def _is_negated(before: str, after: str) -> bool:
-    if _NEGATED_BEFORE.search(before) and not _TURNED.search(before) and not _WITH_OR_WITHOUT.search(before):
-        return True
-    return bool(_NEGATED_AFTER.search(after))
-
-
-def _is_required(field: str, kind: SectionKind, before: str, after: str) -> bool:
-    clause = f"{before} {after}"
-    if _OPTIONAL.search(clause) or _WITH_OR_WITHOUT.search(before) or kind is SectionKind.DESIRABLE:
-        return False
-    if field in ("title", "requirements") or kind is SectionKind.REQUIREMENTS:
-        return True
-    return kind is SectionKind.INTRODUCTION and bool(_REQUIRED.search(clause))
-
-
-def _kind_at(parts: list[Section], position: int) -> SectionKind:
-    for part in reversed(parts):
-        if part.start <= position:
-            return part.kind
-    return SectionKind.INTRODUCTION
-
-
-def _once_each(spans: list[SkillSpan]) -> list[SkillSpan]:
+def once_each(spans: list[SkillSpan]) -> list[SkillSpan]:
     """Keep the first span of each skill, a required one before others."""
     best: dict[str, SkillSpan] = {}
     for span in spans:

@@ -19,11 +19,12 @@ IntArray = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class JobText:
-    """A job in the employer's words, plain text without HTML."""
+    """A job in the employer's words, plain text without HTML; `company` is who offers it, not read for itself."""
 
     title: str
     description: str = ""
     requirements: str = ""
+    company: str = ""
 
     def fields(self) -> Iterator[tuple[str, str]]:
         """Yield (field name, text) of every field that has text."""

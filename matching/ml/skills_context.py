@@ -1,0 +1,179 @@
+"""What the words around a skill say of it: denied, wished for, a degree, a company's name or business."""
+
+import re2
+
+from matching.ml.sections import Clauses, Section, SectionKind, sections
+from matching.ml.text import fold
+
+CLAUSE_READ = 240
+"""Characters before and after a skill in which its clause is searched for negation, degrees and need."""
+
+_NEGATED_BEFORE = re2.compile(
+    r"(?:\bno (?:se )?(?:requier\w*|requerimos|necesit\w*|exig\w*|pedimos|hace falta|cuento con|manejo"
+    r"|tengo|domino|se)\b"
+    r"|\bno (?:es |son )?(?:necesari[oa]s?|requisito|obligatori[oa])\b|\bsin (?:necesidad de|experiencia"
+    r"|conocimientos?)\b"
+    r"|\bno (?:es|son|implica|incluye|realizaras?|realizamos|haras?|hacemos|venderas?) (?:de |en |un |una )?"
+    r"|\bno (?:previous |prior )?(?:experience|knowledge)\b|\bnot? (?:required|needed|necessary)\b"
+    r"|\bno need (?:for|to|of)\b|\bwithout (?:experience|knowledge)\b"
+    r"|\babstenerse\b)[^.;:\n]{0,140}$"
+)
+_TURNED = re2.compile(r"\b(?:pero|sino|si|solo|aunque|but|only)\b[^.;:]*$")
+_WITH_OR_WITHOUT = re2.compile(
+    r"\b(?:con (?:o|y) sin|con ?/ ?sin|c/s|c/ ?o ?s/|with or without)\b[^.;:\n]{0,70}$"
+)
+_NEGATED_AFTER = re2.compile(
+    r"^\W{0,3}(?:no (?:es |son )?(?:necesari|requerid|obligatori)|no se (?:requier|necesit)"
+    r"|(?:is |are )?not (?:required|needed|necessary))"
+)
+_OPTIONAL = re2.compile(
+    r"\b(?:deseable|deseado|de preferencia|preferible|preferente|preferiblemente|se valorar|valorable"
+    r"|se considerar|un plus|es un plus|plus"
+    r"|opcional|no (?:es |son )?(?:indispensable|excluyente)|ideal(?:mente)?|nice to have|preferred"
+    r"|preferably|is a plus|desirable)"
+)
+_REQUIRED = re2.compile(
+    r"\b(?:indispensable|requisito|requier|requerid|obligatori|excluyente|experiencia|conocimient|conocer"
+    r"|dominio|manejo|manejar|saber"
+    r"|contar con|cuente con|tener|debe|capacidad|habilidad|must|required|requirement|knowledge"
+    r"|experience|proficien|fluent)"
+)
+_TOOL_CUE = re2.compile(
+    r"\b(?:manejo|dominio|conocimientos?|uso|nivel|programas?|software|herramientas?|ofimatica|office|ms"
+    r"|microsoft|excel|lenguajes?"
+    r"|sistemas?|aplicativos?|plataformas?|certificad\w+|experiencia|cursos?|knowledge|experience|tools?)\b"
+)
+# "Bachiller en Contabilidad o Economía": a degree and the professions in it, until the clause turns to something asked.
+_DEGREE = re2.compile(
+    r"\b(?:bachiller(?:es)?|titulad[oa]s?|titulo(?: profesional| tecnico| universitario)?|egresad[oa]s?|estudiantes?"
+    r"|licenciad[oa]s?|licenciatura|carreras?|colegiad[oa]|grado(?: academico)?|profesional(?:es)? (?:de|en|tecnic[oa])"
+    r"|ingenier[oa]s?|tecnic[oa] (?:en|de|titulad[oa]|superior)|estudios?(?: universitarios| tecnicos| superiores)?"
+    r"|formacion(?: academica| tecnica| profesional| universitaria| superior)?|educacion (?:superior|tecnica|minima)"
+    r"|bachelors?|degree|graduate|maestria|magister|doctorado|practicante de|universitari[oa]s?|ciclo de)\b"
+    r"[^;\n]{0,220}$"
+)
+_AFTER_DEGREE = re2.compile(
+    r"\b(?:conocimientos?|experiencia|manejo|dominio|cursos?|diplomad\w+|especializa\w+|capacitacion\w*"
+    r"|con (?:solid|amplio)\w*"
+    r"|certifica\w+|habilidad\w*|capacidad|knowledge|experience|skills?|funciones|requisitos?|conocimientos)\b"
+)
+_ABOUT_COMPANY = re2.compile(
+    r"\b(?:somos|empresa|compania|cliente|clinica|institucion|consorcio|corporacion|grupo|we are|company"
+    r"|organizacion)\b[^.;:\n]{0,60}\b(?:dedicad[oa]s?|especializad[oa]s?|lider(?:es)?|del? (?:rubro|sector)"
+    r"|reconocid[oa]|que (?:brinda|ofrece|comercializa|fabrica)|prestigi\w+|rubro|sector|trayectoria|dedicamos|specialized|leading|leader)\b[^.;:\n]{0,200}$"
+)
+_TURNS_TO_HER = re2.compile(
+    r"\b(?:busca\w*|requier\w*|solicita\w*|necesita\w*|en busqueda|incorporar|seleccionar|contratar|puesto|experiencia"
+    r"|looking for|seeks?|hiring)\b"
+)
+_LEGAL_FORM = (
+    r"(?:s\.?\s?a\.?\s?c\b|s\.\s?a\.|\bs\.?a\b|s\.?\s?r\.?\s?l\b|e\.?\s?i\.?\s?r\.?\s?l\b"
+    r"|\binc\b|\bcorp\b|\bltda\b|\bgroup\b|\bsociedad anonima)"
+)
+_COMPANY_AFTER = re2.compile(rf"^(?:\s+(?:y\s|&\s)?[\w&]+){{0,3}}[\s,]+{_LEGAL_FORM}")
+_COMPANY_BEFORE = re2.compile(
+    r"\b(?:empresa|compania|somos|corporacion|consorcio|grupo|cliente|trabaja en|equipo de|familia|work at|join)\s+$"
+)
+_FORMS_OFF = re2.compile(rf"(?:[\s,]+peru)?(?:[\s,]+{_LEGAL_FORM}.*)?$")
+
+
+def is_negated(before: str, after: str) -> bool:
+    """Tell whether the folded words around a skill say that it is not asked or not there."""
+    if _NEGATED_BEFORE.search(before) and not _TURNED.search(before) and not _WITH_OR_WITHOUT.search(before):
+        return True
+    return bool(_NEGATED_AFTER.search(after))
+
+
+def is_required(field: str, kind: SectionKind, before: str, after: str) -> bool:
+    """Tell whether a job cannot do without the skill, by its field, its section and the words around."""
+    clause = f"{before} {after}"
+    if _OPTIONAL.search(clause) or _WITH_OR_WITHOUT.search(before) or kind is SectionKind.DESIRABLE:
+        return False
+    if field in ("title", "requirements") or kind is SectionKind.REQUIREMENTS:
+        return True
+    return kind is SectionKind.INTRODUCTION and bool(_REQUIRED.search(clause))
+
+
+def has_tool_cue(before: str) -> bool:
+    """Tell whether the words before speak of handling or knowing something."""
+    return bool(_TOOL_CUE.search(before))
+
+
+def is_degree(before: str) -> bool:
+    """Tell whether the words before open a list of degrees: what follows is a profession, not a skill."""
+    found = _DEGREE.search(before)
+    return bool(found) and not _AFTER_DEGREE.search(before[found.start() :])
+
+
+def is_about_company(before: str) -> bool:
+    """Tell whether the words before say what the company is or does, and not yet whom it looks for."""
+    found = _ABOUT_COMPANY.search(before)
+    return bool(found) and not _TURNS_TO_HER.search(before[found.start() :])
+
+
+def is_company(words: str, before: str, after: str) -> bool:
+    """Tell a company called "Excel SAC" from the program: `words` as written, what is around folded."""
+    if not words[:1].isupper() or has_tool_cue(before[-25:]):
+        return False
+    return bool(_COMPANY_AFTER.search(after) or _COMPANY_BEFORE.search(before))
+
+
+def company_places(folded: str, company: str) -> list[tuple[int, int]]:
+    """Return where a text says the company's name, with or without its legal form; at most twenty places."""
+    name = str(_FORMS_OFF.sub("", fold(company).strip()))
+    places: list[tuple[int, int]] = []
+    start = folded.find(name) if len(name) > 2 else -1
+    while start >= 0 and len(places) < 20:
+        end = start + len(name)
+        if not folded[start - 1 : start].isalnum() and not folded[end : end + 1].isalnum():
+            places.append((start, end))
+        start = folded.find(name, end)
+    return places
+
+
+class Surroundings:
+    """One field of a job, or one of a person's, ready to be asked about each stretch in it."""
+
+    def __init__(self, text: str, *, field: str, company: str = "") -> None:
+        self.text, self.folded, self.field = text, fold(text), field
+        self._clauses = Clauses(text)
+        self._parts = sections(text)
+        self._company = company_places(self.folded, company) if company else []
+
+    def around(self, start: int, end: int) -> tuple[str, str]:
+        """Return the folded words before and after a stretch in its clause."""
+        clause_start, clause_end = self._clauses.around(start)
+        before = self.folded[max(clause_start, start - CLAUSE_READ) : start]
+        return before, self.folded[end : min(clause_end, end + CLAUSE_READ)]
+
+    def is_told(self, start: int, end: int) -> bool:
+        """Tell whether a person says that she can or knows it."""
+        return not is_negated(*self.around(start, end))
+
+    def need(self, start: int, end: int, *, is_field: bool) -> bool | None:
+        """Return None where the job does not ask for the skill, else whether it cannot do without.
+
+        `is_field` says that the skill is a field of knowledge, which may also be the name of a degree.
+        """
+        kind = _kind_at(self._parts, start)
+        if kind is SectionKind.BENEFITS and self.field == "description":
+            return None
+        before, after = self.around(start, end)
+        if is_negated(before, after) or is_about_company(before):
+            return None
+        if is_field and is_degree(before):
+            return None
+        if is_company(self.text[start:end], before, after) or self._is_in_company(start, end, before):
+            return None
+        return is_required(self.field, kind, before, after)
+
+    def _is_in_company(self, start: int, end: int, before: str) -> bool:
+        inside = any(left <= start and end <= right for left, right in self._company)
+        return inside and not has_tool_cue(before[-25:])
+
+
+def _kind_at(parts: list[Section], position: int) -> SectionKind:
+    for part in reversed(parts):
+        if part.start <= position:
+            return part.kind
+    return SectionKind.INTRODUCTION
