@@ -9,6 +9,7 @@ import numpy as np
 import re2
 from numpy.typing import NDArray
 
+from matching.ml.text import readable
 from matching.ml.types import BoolArray, FloatArray, Gate, SeekerFacts
 
 EARTH_RADIUS_KM = 6371.0088
@@ -52,7 +53,7 @@ def asked_licence(text: str) -> str:
 
     Only classes from A-II on and the B classes are read: "a 1" is more often something else than a licence.
     """
-    found = {licence_class(match.group(0)) for match in _IN_WORDS.finditer(text[:4000])} - {""}
+    found = {licence_class(match.group(0)) for match in _IN_WORDS.finditer(readable(text[:4000]))} - {""}
     return max(sorted(found), key=lambda name: accepted_licences(name).bit_count(), default="")
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import re2
 
-from matching.ml.text import fold
+from matching.ml.text import fold, readable
 
 
 class SectionKind(StrEnum):
@@ -70,7 +70,7 @@ class Section:
 def sections(text: str) -> list[Section]:
     """Return the sections of an ad in order; what stands before the first heading is the introduction."""
     found = [(SectionKind.INTRODUCTION, 0)]
-    for match in _HEADING.finditer(fold(text)):
+    for match in _HEADING.finditer(fold(readable(text))):
         kind = next(SectionKind(name) for name, words in match.groupdict().items() if words)
         found.append((kind, match.start()))
     ends = [start for _, start in found[1:]] + [len(text)]
@@ -83,7 +83,7 @@ class Clauses:
     def __init__(self, text: str) -> None:
         self._starts = [0]
         self._ends: list[int] = []
-        for match in _CLAUSE_END.finditer(text):
+        for match in _CLAUSE_END.finditer(readable(text)):
             self._ends.append(match.start())
             self._starts.append(match.end())
         self._ends.append(len(text))

@@ -9,6 +9,8 @@ import re2
 import simplemma
 import snowballstemmer
 
+from matching.ml.mojibake import repair
+
 LONGEST_READ = 100_000
 """Characters of one text that any reading looks at; a longer text is cut here so that time stays bounded."""
 
@@ -39,9 +41,10 @@ _INVISIBLE = _invisible()
 def clean(raw: str, *, limit: int = LONGEST_READ) -> str:
     """Turn HTML or plain text of any origin into plain NFC text of at most `limit` characters.
 
-    Keeps line breaks between blocks; drops tags, scripts, comments, control and invisible characters.
+    Keeps line breaks between blocks; drops tags, scripts, comments, control and invisible characters; sets right
+    what was read in the wrong code page.
     """
-    text = raw[: limit * 10]
+    text = repair(raw[: limit * 10])
     if "<" in text:
         text = _COMMENT.sub(" ", text)
         text = _HIDDEN_BLOCK.sub(" ", text)
@@ -72,11 +75,20 @@ def _replace_lone_surrogates(text: str) -> str:
     return text.encode("utf-8", "ignore").decode("utf-8") if not text.isascii() else text
 
 
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def readable(text: str) -> str:
+    """Return the part of `text` that readings look at, every character in its place, without halves of pairs."""
+    return _SURROGATES.sub(" ", text[:LONGEST_READ])
+
+
 # --- folding: same length, so that offsets stay true -------------------------
 
 
 def _fold_table(*, keep_enye: bool) -> dict[int, str]:
-    table: dict[int, str] = {0x130: "i"}
+    # a half of a surrogate pair is no character: no pattern of re2 takes it
+    table: dict[int, str] = {0x130: "i", **dict.fromkeys(range(0xD800, 0xE000), " ")}
     for point in [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)]:
         letter = chr(point).lower()
         if keep_enye and letter == "ñ":
@@ -193,7 +205,7 @@ _ARTICLES = {
 
 
 @lru_cache(maxsize=200_000)
-def _masculine(word: str) -> str:
+def masculine(word: str) -> str:
     """Return the masculine of a Spanish word that has one ("cajera" gives "cajero"), any other word as it is."""
     folded = fold(word)
     if folded in _ARTICLES:
@@ -212,7 +224,7 @@ def _masculine(word: str) -> str:
 
 def without_gender(text: str) -> str:
     """Return `text` with masculine forms throughout, so that a reading can't tell who wrote or is sought."""
-    return _TOKEN.sub(lambda match: _masculine(match.group(1)), text)
+    return _TOKEN.sub(lambda match: masculine(match.group(1)), text)
 
 
 _SPANISH_SIGNS = frozenset("el la los las de del en para con por que se una un y su al como o es son".split())
