@@ -62,9 +62,9 @@ bench: install-dev
 bytes: install-dev
 	@$(BIN)/python -m benchmarks.bytes_$(or $(ONLY),journey) $(ARGS)
 
+# A task of `manage.py evaluate`, all of them, or a measuring program of its own such as benchmarks/ranking.py.
 evaluate: install-dev
-	@$(BIN)/python manage.py build_encoder
-	@$(BIN)/python -m benchmarks.$(or $(ONLY),occupations) $(or $(ARGS),$(if $(filter names encoder,$(ONLY)),var/encoder))
+	@$(BIN)/python $(if $(wildcard benchmarks/$(ONLY).py),-m benchmarks.$(ONLY),manage.py evaluate $(if $(ONLY),--task "$(ONLY)")) $(ARGS)
 
 messages: install-dev
 	@$(BIN)/python -m config.messages
