@@ -56,7 +56,7 @@ class TextEncoder(ABC):
             texts.append(seeker.summary)
             kinds.append(VectorKind.SUMMARY)
         for experience in seeker.experiences[:12]:
-            text = f"{experience.title}. {experience.description}".strip(". ")
+            text = f"{experience.title}. {experience.description}".strip(". \n\t")
             if text:
                 texts.append(text)
                 kinds.append(VectorKind.EXPERIENCE)
