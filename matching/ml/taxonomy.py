@@ -2,7 +2,8 @@
 
 import csv
 import gzip
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -98,6 +99,19 @@ class Taxonomy:
         """Occupations x skills, 1.0 where the skill is essential."""
         self.occupation_number = {occupation.id: number for number, occupation in enumerate(occupations)}
         self.skill_number = {skill.id: number for number, skill in enumerate(skills)}
+
+    def with_local_names(self, added: Sequence[LocalName]) -> "Taxonomy":
+        """Return the same taxonomy with more local names; a known one and one of an unknown occupation are left out."""
+        known = {(local.name, local.occupation_id) for local in self.local_names}
+        new = [
+            local for local in added
+            if local.occupation_id in self.occupation_number and (local.name, local.occupation_id) not in known
+        ]  # fmt: skip
+        if not new:
+            return self
+        other = copy(self)
+        other.local_names = [*self.local_names, *new]
+        return other
 
     def occupation(self, occupation_id: str) -> Occupation:
         """Return an occupation; raises KeyError for an unknown id."""

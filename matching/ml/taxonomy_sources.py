@@ -19,11 +19,11 @@ Row = dict[str, str]
 
 
 def rows_of(path: Path) -> Iterator[Row]:
-    """Yield the rows of a CSV file, gzipped or not."""
+    """Yield the rows of a CSV file, gzipped or not, or of a tabbed `.txt` as O*NET packs it."""
     csv.field_size_limit(10_000_000)
     opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8", newline="") as lines:
-        yield from csv.DictReader(lines)
+    with opener(path, "rt", encoding="utf-8-sig", newline="") as lines:
+        yield from csv.DictReader(lines, delimiter="\t" if path.suffix == ".txt" else ",")
 
 
 def write_rows(path: Path, header: list[str], rows: Iterable[list[str]]) -> None:
