@@ -68,9 +68,24 @@ def taxonomy() -> Taxonomy:
     return taxonomies.load()
 
 
-@lru_cache(maxsize=1)
 def readers() -> Readers:
-    """Give everything that reads jobs and people; some ten seconds the first time, so only workers ask for it."""
-    from matching.ml.readings import Readers
+    """Give everything that reads jobs and people; some ten seconds the first time, so only workers ask for it.
 
-    return Readers(taxonomy=taxonomy(), encoder=encoder())
+    They know the names that managers added, and are made anew when those change.
+    """
+    from matching.models import OccupationName
+
+    return _readers(OccupationName.objects.stamp())
+
+
+@lru_cache(maxsize=1)
+def _readers(stamp: str) -> Readers:
+    from matching.ml.readings import Readers
+    from matching.ml.taxonomy import LocalName
+    from matching.models import OccupationName
+
+    added = [
+        LocalName(row.name, row.occupation_id, row.occupation.isco_group, row.is_phrase)
+        for row in OccupationName.objects.added().select_related("occupation").order_by("pk")
+    ]
+    return Readers(taxonomy=taxonomy().with_local_names(added), encoder=encoder())

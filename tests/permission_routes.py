@@ -27,6 +27,7 @@ STANDS_FOR = {
     "perfil/habilidades/": "skill",
     "perfil/cv/": "cv",
     "soporte/cv/": "cv",
+    "soporte/trabajos/": "job",
     "empresa/cambiar/": "employer",
     "empresa/invitaciones/": "invitation",
     "empresa/miembros/": "membership",

@@ -2,9 +2,21 @@ from matching.models.enrichment import EnrichmentFailure, JobEnrichment, SeekerE
 from matching.models.feedback import Feedback
 from matching.models.match import Match
 from matching.models.model_version import EvaluationRun, ModelVersion
-from matching.models.taxonomy import Occupation, OccupationName, Skill, SkillName, TaxonomyVersion
+from matching.models.occupation_label import OccupationLabel
+from matching.models.taxonomy import (
+    CiuoGroup,
+    Occupation,
+    OccupationName,
+    OccupationRelation,
+    OnetOccupation,
+    Skill,
+    SkillName,
+    TaxonomyChange,
+    TaxonomyVersion,
+)
 
 __all__ = [
+    "CiuoGroup",
     "EnrichmentFailure",
     "EvaluationRun",
     "Feedback",
@@ -12,9 +24,13 @@ __all__ = [
     "Match",
     "ModelVersion",
     "Occupation",
+    "OccupationLabel",
     "OccupationName",
+    "OccupationRelation",
+    "OnetOccupation",
     "SeekerEnrichment",
     "Skill",
     "SkillName",
+    "TaxonomyChange",
     "TaxonomyVersion",
 ]

@@ -21,6 +21,7 @@ from matching.ml.text import fold, guess_language
 from matching.ml.types import JobText, OccupationGuess, SkillSpan
 from matching.models import EnrichmentFailure, JobEnrichment, Match, Occupation, SeekerEnrichment
 from matching.models.enrichment import READING_VERSION
+from matching.services import occupation_labels
 
 logger = logging.getLogger(__name__)
 
@@ -99,7 +100,18 @@ def _read_jobs(jobs: Sequence[Job]) -> list[JobEnrichment]:
     reads = runtime.readers().read_jobs(texts, k=TOP_OCCUPATIONS)
     known = _known_occupations([read.occupations for read in reads])
     now = timezone.now()
-    return [_job_row(job, text, read, known, now) for job, text, read in zip(jobs, texts, reads, strict=True)]
+    rows = [_job_row(job, text, read, known, now) for job, text, read in zip(jobs, texts, reads, strict=True)]
+    picks = occupation_labels.latest_for_jobs(jobs)
+    for row in rows:
+        if pick := picks.get(row.job_id):
+            _put_before(row, occupation_labels.picked_fields(pick))
+    return rows
+
+
+def _put_before(row: JobEnrichment | SeekerEnrichment, picked: dict[str, Any]) -> None:
+    """Put what a person picked before what was read."""
+    for name, value in picked.items():
+        setattr(row, name, value)
 
 
 def _job_row(
@@ -231,7 +243,7 @@ def _read_seeker(profile: SeekerProfile, digest: str) -> SeekerEnrichment:
         (guess for found in read.guesses.values() for guess in found), key=lambda guess: -guess.probability
     )[:TOP_OCCUPATIONS]
     whole = read.vectors.mean(axis=0)
-    return SeekerEnrichment(
+    row = SeekerEnrichment(
         seeker=profile,
         content_hash=digest,
         encoder_id=runtime.encoder_id(),
@@ -251,6 +263,10 @@ def _read_seeker(profile: SeekerProfile, digest: str) -> SeekerEnrichment:
         enriched_at=timezone.now(),
         **_occupation_fields(likeliest, _known_occupations([likeliest])),
     )
+    if pick := occupation_labels.latest_for_seeker(profile.pk, digest):
+        _put_before(row, occupation_labels.picked_fields(pick))
+        row.occupation_weights = occupation_labels.picked_weights(pick, row.occupation_weights)
+    return row
 
 
 @transaction.atomic
