@@ -1,11 +1,11 @@
-"""What matching does when a bell rings: enqueue, nothing more."""
+"""What matching does when a bell rings: enqueue, nothing more; only acts on skills become rows at once."""
 
 from typing import Any
 
 from django.dispatch import receiver
 
 from accounts.bells import enqueue
-from accounts.signals import profile_changed, profiles_changed
+from accounts.signals import SkillAct, profile_changed, profiles_changed, skills_judged
 from jobs.signals import application_changed, job_changed, jobs_changed
 from matching import tasks
 
@@ -30,6 +30,16 @@ def on_profile_changed(*, profile_id: int, **kwargs: Any) -> None:
 @receiver(profiles_changed)
 def on_profiles_changed(**kwargs: Any) -> None:
     enqueue(tasks.sweep_enrichments)
+
+
+@receiver(skills_judged)
+def on_skills_judged(
+    *, profile_id: int, by_id: int | None, source: str, acts: list[SkillAct], **kwargs: Any
+) -> None:
+    # rows, not a hint: nothing else keeps who did it and when
+    from matching.services import skill_labels
+
+    skill_labels.note_acts(profile_id=profile_id, by_id=by_id, source=source, acts=acts)
 
 
 @receiver(application_changed)

@@ -13,10 +13,12 @@ from accounts.models.vocabulary import EducationLevel, LanguageLevel, LicenceCla
 from accounts.place_table import fold
 from accounts.services.audit import record_act
 from accounts.services.items import save_item
-from accounts.services.profile import MAX_SKILLS, add_skills, change_part, locked_profile
+from accounts.services.profile import MAX_SKILLS, add_skills, change_part, judge_skills, locked_profile
+from accounts.signals import SkillAct
 
 GUESS = "guess"
 FIRST_YEAR, LAST_YEAR = 1940, 2100
+LONGEST_LINE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,10 @@ def proposed_rows(cv_file: CVFile) -> list[ProposedRow]:
 def confirm_cv(*, cv_file: CVFile, by: User, keep: Collection[str]) -> int:
     """Save the rows whose keys were ticked and close the proposal; gives how many. Unknown keys are ignored."""
     profile = locked_profile(cv_file.profile)
-    chosen = {row.key for row in proposed_rows(cv_file)} & set(keep)
+    shown = {row.key for row in proposed_rows(cv_file)}
+    chosen = shown & set(keep)
     proposal = cv_file.proposal
+    judge_skills(profile, by=by, source=SeekerSkill.Source.CV, acts=_acts(cv_file, shown, chosen))
     _keep_columns(profile, by=by, proposal=proposal, chosen=chosen)
     for key, work in _numbered(proposal, "experiences"):
         if key in chosen:
@@ -95,6 +99,27 @@ def confirm_cv(*, cv_file: CVFile, by: User, keep: Collection[str]) -> int:
     CVFile.objects.filter(pk=cv_file.pk).update(state=CVFile.State.CONFIRMED, confirmed_at=timezone.now())
     record_act(actor=by, action="cv.confirm", target=cv_file, subject=profile.user)
     return len(chosen)
+
+
+def _acts(cv_file: CVFile, shown: Collection[str], chosen: Collection[str]) -> list[SkillAct]:
+    """Say of each skill that was shown whether she kept it, with the line of the CV that it stands in."""
+    return [
+        _act_in_line("kept" if key in chosen else "struck", cv_file.text, row)
+        for part in ("skills", "courses")
+        for key, row in _numbered(cv_file.proposal, part)
+        if key in shown
+    ]
+
+
+def _act_in_line(act: str, text: str, row: dict[str, Any]) -> SkillAct:
+    """Give the line around the quote, or the words alone where the line is long or the text is gone."""
+    start, end = int(row.get("start", 0)), int(row.get("end", 0))
+    first = text.rfind("\n", 0, start) + 1
+    last = text.find("\n", end)
+    line = text[first : last if last >= 0 else len(text)]
+    if not 0 < end - start <= len(line) <= LONGEST_LINE:
+        return SkillAct.on_whole(act, _value(row)[:120])
+    return SkillAct(act, line, start - first, end - first)
 
 
 def _keep_columns(profile: SeekerProfile, *, by: User, proposal: dict[str, Any], chosen: set[str]) -> None:

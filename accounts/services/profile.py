@@ -14,7 +14,7 @@ from accounts.services.audit import record_act
 from accounts.services.completeness import percent_complete
 from accounts.services.consent import give_consent, withdraw_consent
 from accounts.services.people import change_name
-from accounts.signals import profile_changed
+from accounts.signals import SkillAct, profile_changed, skills_judged
 
 MAX_SKILLS = 60
 MAX_HIDDEN = 30
@@ -83,7 +83,7 @@ def add_skills(
     """
     profile = locked_profile(profile)
     known = {fold(skill.text): skill for skill in profile.skills.all()}
-    added = 0
+    added: list[str] = []
     for text in texts:
         key = fold(text)
         old = known.get(key)
@@ -94,12 +94,24 @@ def add_skills(
             old.save(update_fields=["text", "source", "removed_at"])
         else:
             known[key] = SeekerSkill.objects.create(profile=profile, text=text[:120], source=source)
-        added += 1
+        added.append(text[:120])
     if sum(skill.removed_at is None for skill in known.values()) > MAX_SKILLS:
         raise TooMany
     if added:
+        if source != SeekerSkill.Source.CV:  # what she keeps of a CV is told with what she does not
+            judge_skills(
+                profile, by=by, source=source, acts=[SkillAct.on_whole("added", text) for text in added]
+            )
         settle(profile, by=by, action="profile.skills")
-    return added
+    return len(added)
+
+
+def judge_skills(profile: SeekerProfile, *, by: User, source: str, acts: list[SkillAct]) -> None:
+    """Tell whoever learns from it what was kept, struck out or added, as part of the present transaction."""
+    if acts:
+        skills_judged.send(
+            sender=SeekerProfile, profile_id=profile.pk, by_id=by.pk, source=str(source), acts=acts
+        )
 
 
 @transaction.atomic
@@ -108,6 +120,8 @@ def strike_skill(*, skill: SeekerSkill, by: User, restore: bool = False) -> None
     profile = locked_profile(skill.profile)
     skill.removed_at = None if restore else timezone.now()
     skill.save(update_fields=["removed_at"])
+    act = SkillAct.on_whole("kept" if restore else "struck", skill.text)
+    judge_skills(profile, by=by, source=skill.source, acts=[act])
     settle(profile, by=by, action="profile.skill_restored" if restore else "profile.skill_removed")
 
 

@@ -3,6 +3,7 @@ from matching.models.feedback import Feedback
 from matching.models.match import Match
 from matching.models.model_version import EvaluationRun, ModelVersion
 from matching.models.occupation_label import OccupationLabel
+from matching.models.skill_label import SkillLabel
 from matching.models.taxonomy import (
     CiuoGroup,
     Occupation,
@@ -30,6 +31,7 @@ __all__ = [
     "OnetOccupation",
     "SeekerEnrichment",
     "Skill",
+    "SkillLabel",
     "SkillName",
     "TaxonomyChange",
     "TaxonomyVersion",
