@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -101,9 +102,14 @@ def minilm_folder(parent: Path) -> Path | None:
     return path
 
 
-def makers(taxonomy: Taxonomy, *, data: Path | None, only: Sequence[str] = ()) -> list[Callable[[], Task]]:
-    """Return the makers of the tasks named in `only` ("names-*" works too), of all when it is empty."""
-    from matching.ml import evaluation_data, evaluation_names
+def makers(
+    taxonomy: Taxonomy, *, data: Path | None, only: Sequence[str] = (), benchmarks: Sequence[Path] = ()
+) -> list[Callable[[], Task]]:
+    """Return the makers of the tasks named in `only` ("names-*" works too), of all when it is empty.
+
+    Folders of benchmarks are always among them. Raises NoSuchTask when a name fits none.
+    """
+    from matching.ml import evaluation_benchmark, evaluation_data, evaluation_names
 
     found: list[Callable[[], Task]] = [*evaluation_names.make_tasks(taxonomy)]
     if data:
@@ -111,6 +117,7 @@ def makers(taxonomy: Taxonomy, *, data: Path | None, only: Sequence[str] = ()) -
     chosen = [
         maker for maker in found if not only or any(fnmatch(maker.__name__, pattern) for pattern in only)
     ]
+    chosen += [partial(evaluation_benchmark.read_benchmark, folder) for folder in benchmarks]
     if not chosen:
         known = ", ".join(maker.__name__ for maker in found)
         raise NoSuchTask(f"no task is called {' or '.join(only)}; there are: {known}")

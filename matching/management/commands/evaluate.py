@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from matching.ml import taxonomy as files
 from matching.ml.encoder import EncoderDamaged
+from matching.ml.evaluation_benchmark import NoBenchmark
 from matching.ml.foreign import ForeignModelMissing
 from matching.models import ModelVersion
 from matching.services import evaluate as service
@@ -31,6 +32,10 @@ class Command(BaseCommand):
             "--model", action="append", default=[], help="folder or name of a model; the first one is ours"
         )
         parser.add_argument("--data", type=Path, help="folder of the public research data, for more tasks")
+        parser.add_argument(
+            "--benchmark", type=Path, action="append", default=[],
+            help="folder in the layout of TalentCLEF or MELO, measured too",
+        )  # fmt: skip
         parser.add_argument("--no-speed", action="store_true", help="leave out sizes and speeds")
         parser.add_argument("--no-minilm", action="store_true", help="leave out all-MiniLM-L6-v2")
         parser.add_argument("--write", action="store_true", help=f"write {RESULTS} and rows of the registry")
@@ -39,14 +44,19 @@ class Command(BaseCommand):
         models = self._open(options)
         taxonomy = files.load()
         try:
-            makers = service.makers(taxonomy, data=options["data"], only=options["task"])
+            makers = service.makers(
+                taxonomy, data=options["data"], only=options["task"], benchmarks=options["benchmark"]
+            )
         except service.NoSuchTask as error:
             raise CommandError(str(error)) from error
         rows = []
-        for row in service.evaluate(makers, service.readings(models)):
-            rows.append(row)
-            figures = " ".join(f"{one.reading}={one.figure.value:.3f}" for one in row.measured)
-            self.stdout.write(f"evaluate {row.task.name} n={row.count} {figures}")
+        try:
+            for row in service.evaluate(makers, service.readings(models)):
+                rows.append(row)
+                figures = " ".join(f"{one.reading}={one.figure.value:.3f}" for one in row.measured)
+                self.stdout.write(f"evaluate {row.task.name} n={row.count} {figures}")
+        except (FileNotFoundError, NoBenchmark) as error:
+            raise CommandError(str(error)) from error
         said = [tables.table(rows), tables.legend(rows)]
         if not options["no_speed"]:
             said.insert(1, tables.speed_table(service.speeds(models, taxonomy)))
