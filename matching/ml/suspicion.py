@@ -30,6 +30,8 @@ TOLD_OFTEN = 4
 """Times after which a sentence that is told again is flagged; it counts once from the second time."""
 WORD_OFTEN, WORD_SHARE = 12, 0.08
 """A word so often, and so large a share of the content, is stuffed; it is read once."""
+MANY_WORDS, FEW_DIFFERENT, SHARE_OF_FEW = 150, 0.2, 0.02
+"""A text of so many words with so few different ones goes round in circles: smaller shares count there."""
 LONGEST_WORD, MOST_MARKS = 300, 8
 FEW_TAGS, FEW_MISREAD, FEW_UNSEEN = 3, 2, 10
 LONGEST_QUOTE, MOST_FLAGS = 160, 10
@@ -274,9 +276,9 @@ def _words_again(text: str) -> Iterator[_Found]:
         span for span in token_spans(text) if span[1] - span[0] > 2 and folded[slice(*span)] not in STOPWORDS
     ]
     counts = Counter(folded[start:end] for start, end in places)
-    stuffed = {
-        word for word, count in counts.items() if count >= WORD_OFTEN and count >= WORD_SHARE * len(places)
-    }
+    circles = len(places) >= MANY_WORDS and len(counts) < FEW_DIFFERENT * len(places)
+    least = max(WORD_OFTEN, (SHARE_OF_FEW if circles else WORD_SHARE) * len(places))
+    stuffed = {word for word, count in counts.items() if count >= least}
     if not stuffed:
         return
     seen: Counter[str] = Counter()

@@ -95,6 +95,13 @@ def test_a_word_three_hundred_times_is_read_once():
     assert [flag.text for flag in checked.flags] == ["cocinera"]
 
 
+def test_twenty_words_that_go_round_in_circles_are_read_once():
+    words = "contable excel concar sunat plame compras ventas caja bancos planilla cobranza pagos tributos impuestos"
+    checked = check_job(JobText("Mesera", f"{words} " * 30))
+    assert words_of(checked.text.description) == words
+    assert kinds(checked.flags) == {FlagKind.REPEATED}
+
+
 def test_a_list_without_end_is_not_read_and_a_long_one_is():
     items = [f"{first}{last}ista" for first in "bcdfglmnprst" for last in ("a", "e", "i", "o", "u")] * 4
     items = [f"{item} {place // 60}" for place, item in enumerate(items)][:200]
