@@ -7,6 +7,7 @@ each row of the table also has the mean of its character n-grams (Bojanowski et 
 costs nothing later.
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -57,7 +58,8 @@ class Layer(nn.Module):
         seen = mask[:, None, None, :].bool()
         mixed = functional.scaled_dot_product_attention(query, key, content, attn_mask=seen)
         value = value + self.attended(mixed.transpose(1, 2).reshape(batch, length, width))
-        return value + self.outer(functional.relu(self.inner(self.before_inner(value))))
+        changed: Tensor = self.outer(functional.relu(self.inner(self.before_inner(value))))
+        return value + changed
 
 
 class Body(nn.Module):
@@ -70,6 +72,9 @@ class Body(nn.Module):
         self.shape = shape
         self.table = nn.Embedding(shape.pieces, shape.dimension, padding_idx=0)
         nn.init.normal_(self.table.weight, std=0.02 if shape.buckets else 0.05)
+        self.ngrams: nn.EmbeddingBag | None = None
+        self.ngram_ids: Tensor
+        self.ngram_starts: Tensor
         if shape.buckets and ngrams is not None:
             self.ngrams = nn.EmbeddingBag(
                 shape.buckets, shape.dimension, mode="mean", include_last_offset=True
@@ -88,26 +93,32 @@ class Body(nn.Module):
                 nn.init.zeros_(start.weight)
                 nn.init.zeros_(start.bias)
 
-    def rows(self, ids: Tensor) -> Tensor:
-        """Return the rows of the table for ids of any shape, with their n-grams while those are apart."""
-        if not hasattr(self, "ngrams"):
-            return torch.as_tensor(self.table(ids))
-        distinct, places = torch.unique(ids, return_inverse=True)
+    def rows(self, distinct: Tensor) -> Tensor:
+        """Return the rows of the table for ids [m], each with its n-grams while those are apart: [m, dimension]."""
+        rows: Tensor = self.table(distinct)
+        if self.ngrams is None:
+            return rows
         starts, ends = self.ngram_starts[distinct], self.ngram_starts[distinct + 1]
         lengths = ends - starts
         offsets = torch.cat([lengths.new_zeros(1), lengths.cumsum(0)])
-        within = torch.arange(int(offsets[-1]), device=ids.device) - offsets[:-1].repeat_interleave(lengths)
-        grams = self.ngram_ids[starts.repeat_interleave(lengths) + within]
-        rows = self.table(distinct) + self.ngrams(grams, offsets)
-        # the padding has neither a row nor n-grams of its own
-        return functional.embedding(places, rows)
+        within = torch.arange(int(offsets[-1]), device=distinct.device) - offsets[:-1].repeat_interleave(
+            lengths
+        )
+        grams: Tensor = self.ngrams(self.ngram_ids[starts.repeat_interleave(lengths) + within], offsets)
+        return rows + grams
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
         """Return the states of all pieces, [b, t, dimension]; zeros where the mask is 0."""
-        rows = self.rows(ids)
+        if self.ngrams is None:
+            return self.in_context(self.table(ids), mask)
+        distinct, places = torch.unique(ids, return_inverse=True)
+        return self.in_context(functional.embedding(places, self.rows(distinct)), mask)
+
+    def in_context(self, rows: Tensor, mask: Tensor) -> Tensor:
+        """Return states [b, t, dimension] for rows of the table [b, t, dimension]."""
         if not self.shape.layers:
             return rows * mask[..., None]
-        value = self.narrow(rows) + self.positions[: ids.shape[1]]
+        value = self.narrow(rows) + self.positions[: rows.shape[1]]
         for layer in self.layers:
             value = layer(value, mask)
         value = self.last(value)
@@ -117,6 +128,17 @@ class Body(nn.Module):
     def pooled(self, ids: Tensor, mask: Tensor) -> Tensor:
         """Return the sum of the states of each text, [b, dimension], not of unit length."""
         return self.forward(ids, mask).sum(dim=1)
+
+    def pooled_apart(self, groups: Sequence[Tensor]) -> Tensor:
+        """Return the same for groups of ids, each padded for itself, one after the other; rows are read once."""
+        flat = torch.cat([ids.reshape(-1) for ids in groups])
+        distinct, places = torch.unique(flat, return_inverse=True)
+        rows = self.rows(distinct)
+        sums = []
+        for ids, place in zip(groups, places.split([ids.numel() for ids in groups]), strict=True):
+            states = self.in_context(functional.embedding(place.view(ids.shape), rows), (ids != 0).float())
+            sums.append(states.sum(dim=1))
+        return torch.cat(sums)
 
     @torch.no_grad()
     def folded(self) -> Tensor:

@@ -24,7 +24,9 @@ class Graph:
     def constant(self, value: NDArray[np.generic], name: str = "") -> str:
         """Hold an array."""
         name = name or f"constant_{len(self.constants)}"
-        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        # ascontiguousarray makes an array of one number of a plain number
+        whole = np.ascontiguousarray(value).reshape(value.shape)
+        self.constants.append(numpy_helper.from_array(whole, name))
         return name
 
     def weight(self, value: NDArray[np.float32], name: str) -> str:

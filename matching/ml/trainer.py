@@ -26,6 +26,7 @@ GRADED_SHARE = 0.3
 WARM_UP, LAST_RATE = 100, 0.02
 """Steps until the full learning rate, and the share of it that is left at the end of a cosine."""
 SAID_EVERY, KEPT_EVERY = 100, 250
+LENGTH_GROUPS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Plan:
     seed: int = 20261120
 
 
-Say = Callable[[str], None]
+Say = Callable[[str], object]
 
 
 class Trainer:
@@ -113,10 +114,11 @@ class Trainer:
             batch = task.draw(min(stage.most_rows, task.rows), rng)
             loss = self._loss(body, batch, dropped=stage.dropped, rng=rng)
             optimiser.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss.backward()
             optimiser.step()
             schedule.step()
-            seen[task.name] = 0.95 * seen.get(task.name, float(loss)) + 0.05 * float(loss)
+            value = loss.item()
+            seen[task.name] = 0.95 * seen.get(task.name, value) + 0.05 * value
             done = step + 1
             if done % SAID_EVERY == 0 or done == stage.steps:
                 said = " ".join(f"{name}={value:.2f}" for name, value in sorted(seen.items()))
@@ -133,14 +135,23 @@ class Trainer:
         both = _stacked(batch.left, batch.right)
         if dropped:
             both = _thinned(both, dropped, rng)
-        ids = torch.from_numpy(both.astype(np.int64)).to(self.device)
-        left, right = functional.normalize(body.pooled(ids, (ids != 0).float()), dim=1).chunk(2)
+        left, right = functional.normalize(self._pooled(body, both), dim=1).chunk(2)
         if batch.scores is not None:
             return GRADED_SHARE * losses.graded(left, right, torch.from_numpy(batch.scores).to(self.device))
         if batch.teacher is not None:
             return losses.taught(left, right, torch.from_numpy(batch.teacher).to(self.device))
         groups = None if batch.groups is None else torch.from_numpy(batch.groups).to(self.device)
         return losses.contrastive(left, right, groups)
+
+    def _pooled(self, body: Body, ids: NDArray[np.int32]) -> Tensor:
+        """Return the sums of texts [n, t] read in groups of like length, so that little padding is computed."""
+        lengths = ids.shape[1] - (ids[:, ::-1] != 0).argmax(axis=1)
+        count = LENGTH_GROUPS if body.shape.layers else 1
+        groups = np.array_split(np.argsort(lengths, kind="stable"), count)
+        parts = [ids[rows, : max(1, int(lengths[rows].max()))].astype(np.int64) for rows in groups]
+        sums = body.pooled_apart([torch.from_numpy(part).to(self.device) for part in parts])
+        back = torch.from_numpy(np.argsort(np.concatenate(groups), kind="stable")).to(self.device)
+        return sums[back]
 
     def _keep(self, **state: Any) -> None:
         """Write the checkpoint beside its place and move it there, so that a cut never leaves half of one."""

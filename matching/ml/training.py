@@ -27,7 +27,10 @@ NGRAM_LENGTHS = (3, 4, 5)
 
 
 def learn_pieces(corpus: Corpus, *, size: int) -> Tokenizer:
-    """Learn a WordPiece vocabulary on the levelled words of the corpus; names weigh more than running text."""
+    """Learn a WordPiece vocabulary on the levelled words of the corpus; names weigh more than running text.
+
+    The library breaks ties by chance, so two runs differ in a few rare pieces: a work folder keeps what it learned.
+    """
     counts: Counter[str] = Counter()
     for texts, weight in ((_names(corpus), 8), (_sentences(corpus), 1)):
         for word, count in Counter(word for text in texts for word in words(text)).items():
@@ -76,8 +79,9 @@ class Ragged:
 
     @classmethod
     def of(cls, pieces: Pieces, texts: Iterable[str]) -> "Ragged":
-        """Read the texts."""
-        read = [pieces.ids(text) for text in texts]
+        """Read the texts; one without any words is one unknown piece."""
+        nothing = np.array([pieces.unknown], np.int32)
+        read = [ids if len(ids) else nothing for ids in map(pieces.ids, texts)]
         starts = np.zeros(len(read) + 1, np.int64)
         np.cumsum([len(one) for one in read], out=starts[1:])
         return cls(np.concatenate(read) if read else np.zeros(0, np.int32), starts)
@@ -200,7 +204,7 @@ def draw_taught(
     columns = Ragged.of(pieces, texts), Ragged.of(pieces, [translations.get(text, text) for text in texts])
 
     def draw(count: int, rng: np.random.Generator) -> Batch:
-        chosen = rng.choice(len(texts), size=count, replace=False)
+        chosen = rng.choice(len(texts), size=min(count, len(texts)), replace=False)
         left, right = (column.padded(chosen, longest=48, rng=rng) for column in columns)
         held = vectors[chosen].astype(np.float32)
         return Batch(left, right, teacher=held @ held.T)
@@ -213,7 +217,7 @@ def ngrams_of(tokenizer: Tokenizer, *, buckets: int) -> tuple[NDArray[np.int64],
     found: list[int] = []
     starts = [0]
     for number in range(tokenizer.get_vocab_size()):
-        piece = tokenizer.id_to_token(number)
+        piece = tokenizer.id_to_token(number) or UNKNOWN
         if piece not in {PADDING, UNKNOWN}:
             marked = piece.removeprefix("##") if piece.startswith("##") else f"<{piece}"
             grams = {marked[at : at + size] for size in NGRAM_LENGTHS for at in range(len(marked) - size + 1)}

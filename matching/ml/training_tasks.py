@@ -56,7 +56,7 @@ def make_tasks(
         Task("onet", draw_names(pieces, corpus.onet, across=0.4), 1.5, 1024),
         Task("descriptions", _descriptions(pieces, corpus), 1.0, 768),
         Task("essential", _essential(pieces, corpus, seed=seed), 0.5, 1024),
-        Task("ads", _ads(pieces, corpus), 2.0, 512),
+        Task("ads", _ads(pieces, corpus), 2.0, 384),
         Task("parallel", _parallel(pieces, corpus), 0.7, 768),
         Task("graded", draw_graded(pieces, corpus), 0.4, 512),
         Task("taught", draw_taught(pieces, taught, vectors, _translations(corpus)), 1.2, 256),
@@ -97,7 +97,7 @@ def _essential(pieces: Pieces, corpus: Corpus, *, seed: int) -> Draw:
 def _ads(pieces: Pieces, corpus: Corpus) -> Draw:
     titles = [title for title, _ in corpus.ads]
     groups = [_number(" ".join(map(str, sorted(pieces.ids(title))))) for title in titles]
-    return draw_pairs(pieces, titles, [body for _, body in corpus.ads], groups=groups, longest=(24, 48))
+    return draw_pairs(pieces, titles, [body for _, body in corpus.ads], groups=groups, longest=(24, 40))
 
 
 def _parallel(pieces: Pieces, corpus: Corpus) -> Draw:
