@@ -76,10 +76,12 @@ def key_of(text: str) -> frozenset[str]:
 
 
 def make_tasks(taxonomy: Taxonomy) -> Iterator[Callable[[], RankingTask]]:
-    """Yield makers of all tasks, each with the rows that generalise first and those seen in training after."""
-    for seen in (False, True):
-        for name, maker in MAKERS.items():
-            yield _named(name, maker, taxonomy, seen)
+    """Yield makers of all tasks: first those that generalise, then the same on concepts seen in training."""
+    for name, maker in MAKERS.items():
+        yield _named(name, maker, taxonomy, False)
+    for name, maker in MAKERS.items():
+        if name not in NEVER_SEEN:
+            yield _named(name, maker, taxonomy, True)
 
 
 def _named(name: str, maker: Maker, taxonomy: Taxonomy, seen: bool) -> Callable[[], RankingTask]:
@@ -172,7 +174,7 @@ def _ciuo(taxonomy: Taxonomy, name: str, seen: bool) -> RankingTask:
     queries = [
         Query(spanish, code, code[:1])
         for code, (spanish, _) in taxonomy.groups.items()
-        if len(code) == 4 and spanish and is_held_out(code) != seen
+        if len(code) == 4 and spanish
     ]
     return _task(
         name, about="name of a CIUO-08 group -> names of the occupations under it", seen=seen, metric="map",
@@ -205,3 +207,5 @@ MAKERS: dict[str, Maker] = {
     "ciuo-es": _ciuo,
     "local-es": _local,
 }
+NEVER_SEEN = frozenset({"ciuo-es"})
+"""Tasks whose pairs training never reads, whichever concepts it sees: they have one row."""

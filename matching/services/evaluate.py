@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -30,11 +31,12 @@ class NoSuchTask(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """An encoder under the name of its column, and where it lies."""
+    """An encoder under the name of its column, where it lies, and whether training kept concepts from it."""
 
     name: str
     where: str
     encoder: TextEncoder
+    learned_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,10 @@ def open_encoder(name: str, *, threads: int = 1) -> TextEncoder:
 
 def open_model(where: str, *, name: str = "") -> Model:
     """Open a model for measuring on one thread; its column is called by its folder unless named."""
-    return Model(name or Path(where).name, where, open_encoder(where))
+    found = Path(where) / encoders.MANIFEST_FILE
+    manifest = json.loads(found.read_text(encoding="utf-8")) if found.is_file() else {}
+    learned_all = manifest.get("held_out_concepts") is False
+    return Model(name or Path(where).name, where, open_encoder(where), learned_all)
 
 
 def minilm_folder(parent: Path) -> Path | None:

@@ -36,16 +36,14 @@ def _with_interval(figure: Interval) -> str:
     return f"**{figure.value:.3f}** ({figure.low:.3f} to {figure.high:.3f})"
 
 
-def legend(rows: Sequence[Row]) -> str:
-    """Say what each task asks, and whether training has seen the names of its concepts."""
+def legend(rows: Sequence[Row], *, learned_all: Sequence[str] = ()) -> str:
+    """Say what each task asks, and whether training has seen it; `learned_all` are models that saw every concept."""
     said = [
-        f"- `{row.task.name}`: {row.task.about}; "
-        + (
-            "its concepts are among those seen in training"
-            if row.task.is_seen
-            else "nothing of it is seen in training"
-        )
+        f"- `{row.task.name}`: {row.task.about}; {'' if row.task.is_seen else 'not '}seen in training"
         for row in rows
+    ]
+    said += [
+        f"- {name} learned every concept: no row of names says how it generalises" for name in learned_all
     ]
     return "\n".join(said)
 

@@ -131,7 +131,7 @@ def _manifest(path: Path) -> dict[str, Any]:
 
 def _data_hash(manifest: Mapping[str, Any]) -> str:
     """Return one hash of the hashes of the data that the manifest names, "" when it names none."""
-    data = manifest.get("data")
+    data = manifest.get("data_sha256") or manifest.get("data")
     return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest() if data else ""
 
 

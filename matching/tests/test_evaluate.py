@@ -62,8 +62,9 @@ def test_the_table_shows_figures_with_intervals_and_what_training_saw(rows: list
     assert shown[0].startswith("| task | metric | n | ours | random | tfidf-char")
     assert shown[2].startswith("| toy | mrr | 3 | **1.000** (1.000 to 1.000) |")
     assert len({line.count("|") for line in shown}) == 1
-    assert "`toy`: a toy; nothing of it is seen in training" in said
-    assert "`toy-seen`: a toy; its concepts are among those seen" in said
+    assert "`toy`: a toy; not seen in training" in said
+    assert "`toy-seen`: a toy; seen in training" in said
+    assert "big learned every concept" in tables.legend(rows, learned_all=["big"])
 
 
 def test_speeds_are_shown_by_model() -> None:

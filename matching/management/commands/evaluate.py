@@ -57,7 +57,10 @@ class Command(BaseCommand):
                 self.stdout.write(f"evaluate {row.task.name} n={row.count} {figures}")
         except (FileNotFoundError, NoBenchmark) as error:
             raise CommandError(str(error)) from error
-        said = [tables.table(rows), tables.legend(rows)]
+        said = [
+            tables.table(rows),
+            tables.legend(rows, learned_all=[model.name for model in models if model.learned_all]),
+        ]
         if not options["no_speed"]:
             said.insert(1, tables.speed_table(service.speeds(models, taxonomy)))
         self.stdout.write("\n" + "\n\n".join(said))

