@@ -69,6 +69,12 @@ class ModelVersion(models.Model):
     def may_move(self, state: str) -> bool:
         return state in self.MOVES[ModelVersion.State(self.state)]
 
+    @classmethod
+    def path_in_use(cls, kind: str) -> str:
+        """Return where the model of a kind lies that was put to use; "" means the one that ships."""
+        found = cls.objects.filter(kind=kind, state=cls.State.ACTIVE).values_list("path", flat=True)
+        return found.first() or ""
+
 
 class EvaluationRun(models.Model):
     """One figure of one model at one task, with what stood beside it in the same run."""

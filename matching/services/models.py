@@ -65,7 +65,7 @@ def register_candidate(
     `path` is a folder (or one file). Its manifest, when it has one, names the model and the hashes of its
     data. Raises FileNotFoundError for a path that is not there.
     """
-    path = Path(path)
+    path = Path(path).resolve()
     if not path.exists():
         raise FileNotFoundError(f"there is no model in {path}")
     manifest = _manifest(path)

@@ -80,6 +80,8 @@ def test_a_better_candidate_takes_over_and_the_former_retires(tmp_path: Path) ->
     first.refresh_from_db()
     assert report.passed
     assert (first.state, active("encoder")) == (State.RETIRED, second)
+    assert ModelVersion.path_in_use("encoder") == str((tmp_path / "two").resolve())
+    assert ModelVersion.path_in_use("skills") == ""
     assert AuditEntry.objects.filter(action="model_promoted", object_id=second.pk).exists()
 
 
