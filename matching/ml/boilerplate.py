@@ -57,12 +57,12 @@ def key_of(clause: str) -> bytes | None:
 
 def clauses_of(text: str) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of each clause of a text in order."""
-    clauses, position = Clauses(text), 0
+    clauses, position, last = Clauses(text), 0, -1
     while position < len(text):
         start, end = clauses.around(position)
-        if end > start:
+        if end > start > last:
             yield start, end
-        position = max(end, position) + 1
+        last, position = max(start, last), max(end, position) + 1
 
 
 class Boilerplate:

@@ -45,7 +45,8 @@ def import_names(*, content: str, by: User) -> ImportResult:
     with transaction.atomic():
         held = OccupationName.objects.filter(language="es", name__in=[one.name for one in entries])
         known = set(held.values_list("occupation_id", "name"))
-        new = [one for one in dict.fromkeys(entries) if (one.code, one.name) not in known]
+        distinct = {(one.code, one.name): one for one in reversed(entries)}
+        new = [one for key, one in distinct.items() if key not in known]
         rows = OccupationName.objects.bulk_create(
             [
                 OccupationName(

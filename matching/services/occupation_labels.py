@@ -33,14 +33,14 @@ class Offer:
 
 def offers(reading: JobEnrichment | SeekerEnrichment) -> list[Offer]:
     """Give the occupations of a reading in its order, likeliest or picked first, in two queries."""
-    guesses = shown(reading)
+    latest = _latest(reading)
+    guesses = latest.guesses if latest else reading.occupations
     rows = Occupation.objects.in_bulk([guess["code"] for guess in guesses])
     groups = dict(
         CiuoGroup.objects.filter(pk__in={row.isco_group for row in rows.values()}).values_list(
             "pk", "name_es"
         )
     )
-    latest = _latest(reading)
     return [
         Offer(
             code=row.code,

@@ -7,12 +7,22 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any, TextIO
 
-from accounts.models import Consent, Purpose
+from accounts.models import Consent, Purpose, SeekerProfile
 from matching import runtime, words
 from matching.ml import onet, onet_reader
 from matching.ml import taxonomy as taxonomies
-from matching.ml.occupation_texts import gather, numbers_of
-from matching.ml.occupation_training import HeldOut, Labels, fit_mixtures, measure, readings_of, train_heads
+from matching.ml.documents import TextEncoder
+from matching.ml.occupation_heads import Heads
+from matching.ml.occupation_texts import Corpus, gather, numbers_of
+from matching.ml.occupation_training import (
+    HeldOut,
+    Labels,
+    Remembered,
+    fit_mixtures,
+    measure,
+    readings_of,
+    train_heads,
+)
 from matching.ml.onet import OnetTable
 from matching.models import OccupationLabel
 
@@ -31,12 +41,12 @@ def run(*, stdout: TextIO, **options: Any) -> None:
     data: Path = options["data"]
     seed: int = options["seed"]
     table, known = onet.load(), taxonomies.load()
-    encoder = None if options.get("words_only") else runtime.encoder()
-    labels = picked(table) if options.get("labels") else []
+    encoder = None if options.get("words_only") else Remembered(runtime.encoder())
+    labels: Labels = picked(table) if options.get("labels") else []
     folders = {"onet": data / "onet", "esco": data / "esco"}
 
     held_out = gather(**folders, table=table, taxonomy=known, seed=seed)
-    heads = encoder and train_heads(held_out, encoder=encoder, count=len(table), seed=seed, labels=labels)
+    heads = _heads(held_out, encoder, count=len(table), seed=seed, labels=labels)
     readings = readings_of(held_out, count=len(table), heads=heads, encoder=encoder)
     held = HeldOut.read(held_out.ads, readings, count=len(table))
     mixtures = fit_mixtures(held)
@@ -45,15 +55,25 @@ def run(*, stdout: TextIO, **options: Any) -> None:
         stdout.write(" ".join(["train_occupations", *(f"{name}={value}" for name, value in row.items())]))
 
     everything = gather(**folders, table=table, taxonomy=known, seed=None)
-    heads = encoder and train_heads(everything, encoder=encoder, count=len(table), seed=seed, labels=labels)
+    heads = _heads(everything, encoder, count=len(table), seed=seed, labels=labels)
     model_id = onet_reader.save(
         options["out"], tasks=readings_of(everything, count=len(table)).tasks, mixtures=mixtures, heads=heads,
         facts={
-            "command": f"manage.py train occupations --seed {seed}" + (" --labels" if labels else ""),
+            "command": f"manage.py train occupations --seed {seed}" + _told(options),
             "seed": seed, "labels": len(labels), "data_sha256": data_hashes(data), "metrics": metrics,
         },
     )  # fmt: skip
     stdout.write(f"train_occupations id={model_id} labels={len(labels)} out={options['out'].name}")
+
+
+def _told(options: dict[str, Any]) -> str:
+    return "".join(f" --{name.replace('_', '-')}" for name in ("labels", "words_only") if options.get(name))
+
+
+def _heads(
+    corpus: Corpus, encoder: TextEncoder | None, *, count: int, seed: int, labels: Labels
+) -> Heads | None:
+    return train_heads(corpus, encoder=encoder, count=count, seed=seed, labels=labels) if encoder else None
 
 
 def picked(table: OnetTable) -> Labels:
@@ -72,13 +92,17 @@ def picked(table: OnetTable) -> Labels:
         if row.job is not None and row.job.content_hash == row.content_hash:
             text = words.job_text(row.job)
             title, body = text.title, f"{text.requirements}\n{text.description}".strip()
-        elif row.seeker is not None and row.seeker.user_id in agreed:
+        elif row.seeker is not None and row.seeker.user_id in agreed and _is_unchanged(row.seeker, row):
             title, body = row.seeker.summary, ""
         else:
             continue
         numbers = numbers_of(table, row.occupation.code, row.occupation.isco_group) if row.occupation else ()
         found += [(title, body, number) for number in numbers]
     return found
+
+
+def _is_unchanged(profile: SeekerProfile, label: OccupationLabel) -> bool:
+    return words.seeker_hash(profile) == label.content_hash
 
 
 def data_hashes(data: Path) -> dict[str, str]:

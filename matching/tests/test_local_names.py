@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.models import AuditEntry
 from accounts.tests.factories import SeekerProfileFactory, UserFactory
 from matching import runtime
+from matching.admin import NamesResource
 from matching.ml import taxonomy as files
 from matching.ml.taxonomy import LocalName
 from matching.models import Occupation, OccupationName
@@ -81,10 +82,11 @@ def test_a_manager_sends_a_file_and_takes_it_out_again(client, conductor, manage
     listed = client.get(reverse("admin:matching_occupationname_changelist")).content.decode()
     assert "datero" in listed
     assert url in listed
-    answer = client.post(
-        reverse("admin:matching_occupationname_export"),
-        {"format": "0", "resource": "", **{f"occupationnameresource_{c}": "on" for c in local_names.COLUMNS}},
-    )
+    export = reverse("admin:matching_occupationname_export")
+    form = client.get(export).context["form"]
+    choice = next(value for value, name in form.fields["format"].choices if str(name) == "csv")
+    names = {name: "on" for name in form.fields if name.startswith(NamesResource.__name__.lower())}
+    answer = client.post(export, {"format": choice, "resource": "", **names})
     lines = list(csv.DictReader(io.StringIO(answer.content.decode())))
     assert [(line["name"], line["occupation_id"], line["kind"]) for line in lines] == [
         ("datero", CONDUCTOR, "name")

@@ -8,13 +8,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import SeekerProfile
+from accounts.models import Consent, SeekerProfile
 from accounts.tests.factories import SeekerProfileFactory, UserFactory
 from jobs.models import Job
 from jobs.tests.factories import JobFactory, owner_of
+from matching import words
+from matching.ml import onet
 from matching.models import JobEnrichment, Occupation, OccupationLabel, SeekerEnrichment
 from matching.models.occupation_label import LabelFixed
-from matching.services import occupation_labels
+from matching.services import occupation_labels, train_occupations
 from matching.services.occupation_labels import NONE, NotOffered
 
 pytestmark = pytest.mark.django_db
@@ -198,3 +200,33 @@ def test_the_page_costs_a_fixed_number_of_queries(client):
     with CaptureQueriesContext(connection) as more:
         client.get(reverse("matching:occupation"))
     assert len(few) == len(more) <= 9
+
+
+# --- what training takes
+
+
+def test_training_takes_picks_for_words_that_are_still_the_same_and_of_who_agrees():
+    table = onet.OnetTable(
+        occupations=[onet.OnetOccupation("35-2014.00", "Cooks, Restaurant", ())],
+        crosswalk=[onet.Relation("35-2014.00", "cook", "close")],
+    )
+    job, changed, profile = JobFactory(), JobFactory(), SeekerProfileFactory(summary="cocino menú")
+    for row in (job, changed):
+        read_job(row)
+        occupation_labels.pick_for_job(job=row, code="cook", by=owner_of(row.employer))
+    read_seeker(profile)
+    SeekerEnrichment.objects.update(content_hash=words.seeker_hash(profile))
+    occupation_labels.pick_for_seeker(profile=profile, code="cook", by=profile.user)
+    Job.objects.filter(pk=changed.pk).update(content_hash="other")
+    found = train_occupations.picked(table)
+    assert {title for title, _body, _number in found} == {job.title, "cocino menú"}
+    assert {number for _title, _body, number in found} == {0}
+    Consent.objects.for_purpose("matching").filter(user=profile.user).delete()
+    assert [title for title, _body, _number in train_occupations.picked(table)] == [job.title]
+
+
+def test_none_of_them_teaches_nothing():
+    job = JobFactory()
+    read_job(job)
+    occupation_labels.pick_for_job(job=job, code=NONE, by=owner_of(job.employer))
+    assert train_occupations.picked(onet.load()) == []

@@ -20,7 +20,7 @@ def ads():
         title = TITLES[number % len(TITLES)]
         own = OWN if title == "soldador" else f"Tarea {'x' * (number + 3)} de {title}"
         yield f"empresa {number}", title, f"{PLEA}.\n{own}.\nSueldo de {number} soles"
-    for number in range(20):
+    for number in range(5):
         yield f"taller {number}", "soldador", f"{OWN}.\n{PLEA}"
 
 
