@@ -17,6 +17,7 @@ from matching.ml import onet, taxonomy
 from matching.ml.occupation_texts import Corpus, gather
 from matching.ml.occupation_training import (
     HeldOut,
+    Remembered,
     calibration_error,
     encode_distinct,
     figures,
@@ -88,7 +89,7 @@ def main() -> None:
     corpus = gather(
         onet=options.data / "onet", esco=options.data / "esco", table=table, taxonomy=known, seed=SEED
     )
-    model = encoders.load(options.encoder) if options.encoder else None
+    model = Remembered(encoders.load(options.encoder)) if options.encoder else None
     heads = model and train_heads(corpus, encoder=model, count=count, seed=SEED)
     readings = readings_of(corpus, count=count, heads=heads, encoder=model)
     held = HeldOut.read(corpus.ads, readings, count=count)

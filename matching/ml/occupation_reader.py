@@ -12,7 +12,7 @@ Boilerplate is taken out of a body, and of an ad with headings only what tells o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -25,12 +25,14 @@ from matching.ml.occupations import MOST_GUESSES, OccupationIndex
 from matching.ml.onet_reader import PRETRAINED, OnetGuess, OnetReader
 from matching.ml.sections import about_work
 from matching.ml.taxonomy import Taxonomy
-from matching.ml.types import FloatArray, OccupationGuess
+from matching.ml.types import FloatArray, FloatMatrix, OccupationGuess
 
-ONET_SHARE = 0.5
-"""How much the logarithm of the O*NET probability counts beside that of the nearest names."""
+ONET_SHARE = 0.04
+"""Similarity that an occupation loses for each factor e by which its O*NET occupation is less likely than the first."""
 LEAST = 1e-4
-"""Probability under which O*NET says nothing more against an occupation."""
+"""Share of the first under which O*NET says nothing more against an occupation."""
+SENTENCE_WORDS = 5
+"""A title of so many words without a body is a sentence on what is done, and is read as both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,9 @@ class OccupationReader:
         self.onet = onet
         self._index = index
         self._boilerplate = clauses
-        self._answers = {code: list(found) for code, found in answers_of(onet.table, index.taxonomy).items()}
+        answers = answers_of(onet.table, index.taxonomy)
+        everything = list(range(len(onet.table)))
+        self._answers = [list(answers[one.id]) or everything for one in index.taxonomy.occupations]
 
     def nearest_onet(
         self, titles: Sequence[str], bodies: Sequence[str], *, k: int = 5
@@ -69,12 +73,12 @@ class OccupationReader:
 
         The nearest names are weighed by how likely the O*NET occupations are to which they answer.
         """
-        if not 1 <= k <= MOST_GUESSES:
-            raise ValueError(f"k must be between 1 and {MOST_GUESSES}, got {k}")
-        bodies = self.told(bodies)
-        named = self._index.nearest(titles, bodies, k=MOST_GUESSES)
-        chances = self.onet.chances(titles, bodies)
-        return [self._weighed(guesses, row)[:k] for guesses, row in zip(named, chances, strict=True)]
+        told = self.told(bodies)
+        told = [
+            title if not body and len(title.split()) >= SENTENCE_WORDS else body
+            for title, body in zip(titles, told, strict=True)
+        ]
+        return self._index.nearest(titles, told, k=k, lift=self._lift(self.onet.chances(titles, told)))
 
     def nearest_ciuo(
         self, titles: Sequence[str], bodies: Sequence[str], *, k: int = 5
@@ -93,15 +97,11 @@ class OccupationReader:
         """Return bodies without boilerplate, and of an ad with headings only what tells of the work."""
         return [self._boilerplate.without(about_work(body)) if body.strip() else "" for body in bodies]
 
-    def _weighed(self, guesses: list[OccupationGuess], row: FloatArray) -> list[OccupationGuess]:
-        if not guesses:
-            return []
-        named = np.array([guess.probability for guess in guesses])
-        answered = np.array([row[self._answers[guess.occupation_id]].max(initial=0.0) for guess in guesses])
-        weights = named * np.maximum(answered, LEAST) ** ONET_SHARE
-        shared = named.sum() * weights / max(float(weights.sum()), 1e-12)
-        order = np.argsort(-shared, kind="stable")
-        return [replace(guesses[place], probability=float(shared[place])) for place in order]
+    def _lift(self, chances: FloatArray) -> FloatMatrix:
+        """Return what to add to the similarity of each ESCO occupation, 0 for the likeliest and less for the others."""
+        of_esco = np.stack([chances[:, numbers].max(axis=1) for numbers in self._answers], axis=1)
+        share = of_esco / np.maximum(of_esco.max(axis=1, keepdims=True), 1e-12)
+        return np.asarray(ONET_SHARE * np.log(np.maximum(share, LEAST)), np.float32)
 
 
 def load(

@@ -163,7 +163,8 @@ def _concepts(esco: Path, table: OnetTable, taxonomy: Taxonomy) -> list[_Esco]:
 def _english_ads(
     table: OnetTable, held_tasks: dict[int, list[str]], draw: random.Random
 ) -> tuple[list[Ad], set[frozenset[str]]]:
-    ads, keys = [], set()
+    ads: list[Ad] = []
+    keys: set[frozenset[str]] = set()
     for number, occupation in enumerate(table.occupations):
         others = [name for name in occupation.other_en if _key(name) != _key(occupation.title)]
         held = held_tasks.get(number, [])
@@ -178,7 +179,9 @@ def _spanish_ads(
     concepts: list[_Esco], draw: random.Random
 ) -> tuple[list[Ad], set[frozenset[str]], set[int]]:
     """Hold out one Spanish name, and the description in both languages, of concepts that have several names."""
-    ads, keys, held = [], set(), set()
+    ads: list[Ad] = []
+    keys: set[frozenset[str]] = set()
+    held: set[int] = set()
     for place in draw.sample(range(len(concepts)), len(concepts)):
         concept = concepts[place]
         others = [name for name in concept.spanish[1:] if _key(name) != _key(concept.spanish[0])]

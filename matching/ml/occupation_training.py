@@ -19,6 +19,7 @@ from matching.ml.types import FloatArray, FloatMatrix
 MOST_TERMS = 150
 """Terms that the document of an occupation keeps in each language."""
 BATCH, EPOCHS, RATE = 512, 10, 0.02
+ENCODED_AT_ONCE = 4096
 LABEL_WEIGHT = 3
 """How often a person's pick is learned for each time that a name is."""
 RANKS = (1, 5, 10)
@@ -67,6 +68,23 @@ def train_heads(corpus: Corpus, *, encoder: TextEncoder, count: int, seed: int, 
         classes = np.array([number for _, number in pairs], np.int64)
         made.append(train_head(vectors, classes, count=count, seed=seed))
     return Heads(encoder.id, *made)
+
+
+class Remembered(TextEncoder):
+    """An encoder that reads no text twice: the two rounds of a training share nearly all of theirs."""
+
+    def __init__(self, encoder: TextEncoder) -> None:
+        self.id, self.dimension = encoder.id, encoder.dimension
+        self._encoder = encoder
+        self._known: dict[str, NDArray[np.float16]] = {}
+
+    def encode(self, texts: Sequence[str]) -> FloatMatrix:
+        """Return float32 [len(texts), dimension]; vectors are kept in half precision."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        for start in range(0, len(new), ENCODED_AT_ONCE):
+            some = new[start : start + ENCODED_AT_ONCE]
+            self._known.update(zip(some, self._encoder.encode(some).astype(np.float16), strict=True))
+        return np.array([self._known[text] for text in texts], np.float32).reshape(-1, self.dimension)
 
 
 def encode_distinct(encoder: TextEncoder, texts: Sequence[str]) -> FloatMatrix:

@@ -190,37 +190,44 @@ class OccupationIndex:
         return self.nearest([title], [body], k=k)[0]
 
     def nearest(
-        self, titles: Sequence[str], bodies: Sequence[str], *, k: int = 5
+        self, titles: Sequence[str], bodies: Sequence[str], *, k: int = 5, lift: FloatMatrix | None = None
     ) -> list[list[OccupationGuess]]:
         """Return the k (1 to 20) nearest occupations of each title with its body; equal pairs are read once.
 
-        A job without a title is read by its body. An empty pair gives an empty list.
+        A job without a title is read by its body. An empty pair gives an empty list. `lift` [titles, occupations]
+        is added to the similarity of each occupation, in the order of the taxonomy.
         """
         if not 1 <= k <= MOST_GUESSES:
             raise ValueError(f"k must be between 1 and {MOST_GUESSES}, got {k}")
         if len(titles) != len(bodies):
             raise ValueError(f"{len(titles)} titles and {len(bodies)} bodies")
         pairs = [_pair(title, body) for title, body in zip(titles, bodies, strict=True)]
-        distinct = [pair for pair in dict.fromkeys(pairs) if any(pair)]
+        rows = {pair: row for row, pair in reversed(list(enumerate(pairs))) if any(pair)}
+        distinct = list(rows)
         read: dict[tuple[str, str], list[OccupationGuess]] = {}
         for start in range(0, len(distinct), BATCH):
             batch = distinct[start : start + BATCH]
-            read.update(zip(batch, self._nearest_batch(batch, k), strict=True))
+            lifts = None if lift is None else lift[[rows[pair] for pair in batch]]
+            read.update(zip(batch, self._nearest_batch(batch, k, lifts), strict=True))
         return [read.get(pair, []) for pair in pairs]
 
-    def _nearest_batch(self, pairs: list[tuple[str, str]], k: int) -> list[list[OccupationGuess]]:
+    def _nearest_batch(
+        self, pairs: list[tuple[str, str]], k: int, lift: FloatMatrix | None
+    ) -> list[list[OccupationGuess]]:
         """Read a batch in Spanish, then in English what may be English, and keep the language that is nearer."""
-        guesses, tops = self._in_language("es", pairs, k)
+        guesses, tops = self._in_language("es", pairs, k, lift)
         doubtful = [place for place, (title, body) in enumerate(pairs) if _may_be_english(title, body)]
         if doubtful:
-            english, english_tops = self._in_language("en", [pairs[place] for place in doubtful], k)
+            english, english_tops = self._in_language(
+                "en", [pairs[place] for place in doubtful], k, None if lift is None else lift[doubtful]
+            )
             for place, read, top in zip(doubtful, english, english_tops, strict=True):
                 if top > tops[place] + ENGLISH_LEAD:
                     guesses[place] = read
         return guesses
 
     def _in_language(
-        self, language: str, pairs: list[tuple[str, str]], k: int
+        self, language: str, pairs: list[tuple[str, str]], k: int, lift: FloatMatrix | None
     ) -> tuple[list[list[OccupationGuess]], NDArray[np.float32]]:
         """Return the guesses of each pair by the names of one language, and the similarity of the nearest name."""
         index = self._indexes[language]
@@ -239,6 +246,8 @@ class OccupationIndex:
         if self.weights.body > 0:
             scores += self.weights.body * index.coverage([body[:600] for _, body in pairs])
         best = index.best_per_concept(scores)
+        if lift is not None:
+            best += lift[:, index.concepts]
         return [self._guesses(index, scores[row], best[row], k) for row in range(len(pairs))], tops
 
     def _guesses(
