@@ -6,15 +6,18 @@ its names. Neither was seen. They are cleaner than what employers write.
 """
 
 import argparse
+from copy import copy
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from scipy import sparse
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 
+from matching.ml import boilerplate, onet, taxonomy
 from matching.ml import encoder as encoders
-from matching.ml import onet, taxonomy
-from matching.ml.occupation_texts import Corpus, gather
+from matching.ml.occupation_reader import OccupationReader
+from matching.ml.occupation_texts import Ad, Corpus, gather
 from matching.ml.occupation_training import (
     HeldOut,
     Remembered,
@@ -26,6 +29,9 @@ from matching.ml.occupation_training import (
     readings_of,
     train_heads,
 )
+from matching.ml.occupations import MOST_GUESSES, OccupationIndex
+from matching.ml.onet_reader import OnetReader
+from matching.ml.taxonomy import Taxonomy
 from matching.ml.text import terms
 
 SEED = 11
@@ -73,6 +79,60 @@ def nearest_name(model, corpus: Corpus, titles: list[str], count: int) -> np.nda
     return found
 
 
+def without_names(known: Taxonomy, held: list[Ad]) -> Taxonomy:
+    """Return the taxonomy without the Spanish names that ads are titled with, of whatever occupation."""
+    keys = {frozenset(terms(ad.title)) for ad in held}
+    fewer = copy(known)
+    fewer.occupations = [
+        replace(one, other_es=tuple(name for name in one.other_es if frozenset(terms(name)) not in keys))
+        for one in known.occupations
+    ]
+    return fewer
+
+
+def esco_lines(known: Taxonomy, reader: OnetReader, held: HeldOut) -> None:
+    """Print how ESCO and CIUO-08 are found, by the nearest names alone and weighed by O*NET."""
+    fewer = without_names(known, [ad for ad in held.ads if ad.language == "es"])
+    index = OccupationIndex(fewer)
+    both = OccupationReader(index=index, onet=reader, clauses=boilerplate.shipped())
+    for body in (True, False):
+        rows = held.rows("es", body=body, fitting=False)
+        ads = [ad for ad, is_asked in zip(held.ads, rows, strict=True) if is_asked]
+        titles, bodies = [ad.title for ad in ads], [ad.body for ad in ads]
+        for way, ask in (("nearest_names", index.nearest), ("weighed_by_onet", both.nearest)):
+            guesses = ask(titles, bodies, k=MOST_GUESSES)
+            right = [
+                [guess.occupation_id == ad.esco for guess in row]
+                for row, ad in zip(guesses, ads, strict=True)
+            ]
+            isco = [known.occupation(ad.esco).isco for ad in ads]
+            groups = [
+                [(code, sum(guess.probability for guess in row if guess.isco == code))
+                 for code in dict.fromkeys(guess.isco for guess in row)]
+                for row in guesses
+            ]  # fmt: skip
+            ordered = [sorted(row, key=lambda pair: -pair[1]) for row in groups]
+            part = "ad" if body else "title"
+            line("es", f"esco_{part}", way, *listed([[g.probability for g in row] for row in guesses], right))
+            line(
+                "es", f"ciuo_{part}", way,
+                *listed([[chance for _, chance in row] for row in ordered],
+                        [[code == wanted for code, _ in row] for row, wanted in zip(ordered, isco, strict=True)]),
+            )  # fmt: skip
+
+
+def listed(chances: list[list[float]], right: list[list[bool]]) -> tuple[dict[str, float], float]:
+    """Return accuracy at 1, 5 and 10, and the calibration error, of ordered guesses."""
+    found = {
+        f"acc@{rank}": round(float(np.mean([any(row[:rank]) for row in right])), 4) for rank in (1, 5, 10)
+    }
+    sure = np.zeros((len(chances), MOST_GUESSES))
+    truth = np.zeros(sure.shape, bool)
+    for place, (row, hits) in enumerate(zip(chances, right, strict=True)):
+        sure[place, : len(row)], truth[place, : len(hits)] = row, hits
+    return {"n": len(chances), **found}, calibration_error(sure, truth)
+
+
 def line(language: str, part: str, way: str, found: dict[str, float], error: float | None = None) -> None:
     told = " ".join(f"{name}={value}" for name, value in found.items())
     more = "" if error is None else f" ece={error:.3f}"
@@ -117,6 +177,7 @@ def main() -> None:
                     chances = mixtures[key].chances(evidence)
                     way = "mixture" if with_heads else "words"
                     line(language, part, way, figures(chances, truth), calibration_error(chances, truth))
+    esco_lines(known, OnetReader(table=table, readings=readings, mixtures=mixtures, model_id=""), held)
 
 
 if __name__ == "__main__":

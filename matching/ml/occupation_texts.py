@@ -40,6 +40,8 @@ class Ad:
     body: str
     right: frozenset[int]
     language: str
+    esco: str = ""
+    """The ESCO occupation that a Spanish ad was composed of."""
 
 
 @dataclass(slots=True)
@@ -56,6 +58,7 @@ class Corpus:
 class _Esco:
     """What is said of one ESCO occupation, and the O*NET occupations it answers to."""
 
+    id: str
     numbers: tuple[int, ...]
     spanish: tuple[str, ...]
     english: tuple[str, ...]
@@ -85,7 +88,7 @@ def gather(*, onet: Path, esco: Path, table: OnetTable, taxonomy: Taxonomy, seed
 def shipped_names(table: OnetTable, taxonomy: Taxonomy) -> dict[str, list[tuple[str, int]]]:
     """Return the names of all occupations by language, from the files that ship alone."""
     concepts = [
-        _Esco(numbers, one.other_es or (one.name_es,), (one.name_en, *one.other_en), "", "", ())
+        _Esco(one.id, numbers, one.other_es or (one.name_es,), (one.name_en, *one.other_en), "", "", ())
         for one in taxonomy.occupations
         if (numbers := numbers_of(table, one.id, one.isco))
     ]
@@ -153,7 +156,7 @@ def _concepts(esco: Path, table: OnetTable, taxonomy: Taxonomy) -> list[_Esco]:
         skills = taxonomy.essential[number].indices
         concepts.append(
             _Esco(
-                numbers, one.other_es or (one.name_es,), (one.name_en, *one.other_en),
+                one.id, numbers, one.other_es or (one.name_es,), (one.name_en, *one.other_en),
                 *told.get(one.id, ("", "")), tuple(taxonomy.skills[place].name_es for place in skills),
             )
         )  # fmt: skip
@@ -190,7 +193,7 @@ def _spanish_ads(
             keys.add(_key(name))
             held.add(place)
             body = _masked(concept.told_es, concept.spanish)
-            ads.append(Ad(name, body, frozenset(concept.numbers), "es"))
+            ads.append(Ad(name, body, frozenset(concept.numbers), "es", concept.id))
     return ads, keys, held
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -114,7 +114,7 @@ class HeldOut:
     @classmethod
     def read(cls, ads: list[Ad], readings: Readings, *, count: int) -> HeldOut:
         """Read ads in batches, as they are and without their body."""
-        every = ads + [Ad(ad.title, "", ad.right, ad.language) for ad in ads]
+        every = ads + [replace(ad, body="") for ad in ads]
         truth = np.zeros((len(every), count), bool)
         for row, ad in enumerate(every):
             truth[row, list(ad.right)] = True
