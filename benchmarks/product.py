@@ -47,9 +47,6 @@ def running(**extra: str) -> Iterator[Product]:
     HOME.mkdir(parents=True, exist_ok=True)
     port = free_ports()
     env = {**os.environ, "CHAMBA_HOME": str(HOME), "CHAMBA_DATA_DIR": str(HOME / "data"), "PORT": str(port)}
-    # The encoder's folder is the same for everybody and takes ten seconds to make.
-    if (ROOT / "var" / "encoder").exists():
-        env.setdefault("EMBEDDING_MODEL", str(ROOT / "var" / "encoder"))
     for name in ("DATABASE_URL", "REDIS_URL", "SOCKET_PORT"):
         env.pop(name, None)
     env |= extra

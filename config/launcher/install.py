@@ -33,8 +33,9 @@ def main(kind):
 
 
 def pinned_files(kind):
-    """Return the files that make up `kind`."""
-    return [os.path.join(PROJECT, "requirements", name + ".txt") for name in (kind, "weights")]
+    """Return the files that make up `kind`; the baseline's weights serve tests and measurements only."""
+    names = ("dev", "weights") if kind == "dev" else (kind,)
+    return [os.path.join(PROJECT, "requirements", name + ".txt") for name in names]
 
 
 def fingerprint(kind):

@@ -29,8 +29,6 @@ def main(people_file: Path) -> int:
         call_command("migrate", interactive=False, verbosity=0)
         say("places")
         call_command("load_places")
-        say("encoder")
-        call_command("build_encoder")
         say("taxonomy")
         call_command("load_taxonomy", apply=True)
         people_file.unlink(missing_ok=True)

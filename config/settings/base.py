@@ -283,7 +283,7 @@ MAX_BODY_BYTES = env.integer(
 TRUSTED_JOB_SOURCES = env.words("TRUSTED_JOB_SOURCES")
 
 # --- readings
-EMBEDDING_MODEL = env.text("EMBEDDING_MODEL") or str(DATA_DIR / "encoder")
+EMBEDDING_MODEL = env.text("EMBEDDING_MODEL") or str(BASE_DIR / "matching" / "pretrained" / "chamba-es-en")
 READING_SHARES = env.integer(
     "READING_SHARES", default=2, least=1, most=64
 )  # workers that may read side by side

@@ -8,14 +8,17 @@ import ast
 import csv
 import gzip
 import hashlib
+import json
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from matching.ml.splits import is_held_out
+from matching.ml.taxonomy import DATA
 from matching.ml.text import clean
 
 csv.field_size_limit(sys.maxsize)
@@ -63,6 +66,10 @@ class Corpus:
     """Title and body of real job ads."""
     skilled: list[tuple[str, list[str]]] = field(default_factory=list)
     """A sentence with the English names of the skills that it asks for."""
+    local: list[Concept] = field(default_factory=list)
+    """Occupations with Peruvian names beside ESCO's."""
+    required: list[str] = field(default_factory=list)
+    """English sentences of ads that ask for skills."""
     hashes: dict[str, str] = field(default_factory=dict)
 
 
@@ -75,15 +82,23 @@ class Files:
 
     def rows(self, name: str) -> Iterator[dict[str, str]]:
         """Yield the rows of `name`.csv.gz; raises FileNotFoundError that names the file."""
-        path = self.folder / f"{name}.csv.gz"
+        with gzip.open(self._found(name, "csv.gz"), "rt", encoding="utf-8", newline="") as lines:
+            yield from csv.DictReader(lines)
+
+    def lines(self, name: str) -> Iterator[dict[str, Any]]:
+        """Yield the objects of `name`.jsonl.gz; raises FileNotFoundError that names the file."""
+        with gzip.open(self._found(name, "jsonl.gz"), "rt", encoding="utf-8") as lines:
+            yield from map(json.loads, lines)
+
+    def _found(self, name: str, ending: str) -> Path:
+        path = self.folder / f"{name}.{ending}"
         if not path.exists():
             raise FileNotFoundError(
-                f"training needs {path}; --data names the folder that holds {name}.csv.gz"
+                f"training needs {path}; --data names the folder that holds {name}.{ending}"
             )
         with path.open("rb") as content:
             self.hashes[name] = hashlib.file_digest(content, "sha256").hexdigest()
-        with gzip.open(path, "rt", encoding="utf-8", newline="") as lines:
-            yield from csv.DictReader(lines)
+        return path
 
 
 def read_corpus(folder: Path, *, hold_out: bool = True) -> Corpus:
@@ -102,6 +117,8 @@ def read_corpus(folder: Path, *, hold_out: bool = True) -> Corpus:
     corpus.skilled = [
         (row["sentence"], ast.literal_eval(row["skills"])) for row in files.rows("skills/skillskape_dev")
     ]
+    corpus.local = _local(corpus.occupations)
+    corpus.required = [*_required(files)]
     corpus.hashes = files.hashes
     return corpus
 
@@ -127,6 +144,37 @@ def _esco(files: Files, name: str, hold_out: bool) -> Iterator[Concept]:
             if text := row[f"description_{language}"]:
                 concept.descriptions.append(text)
         yield concept
+
+
+def _local(occupations: Sequence[Concept]) -> list[Concept]:
+    """Give the occupations that have Peruvian names, those names repeated so that they are drawn as often as ESCO's."""
+    by_id = {concept.id.rsplit("/", 1)[-1]: concept for concept in occupations}
+    names: dict[str, list[str]] = defaultdict(list)
+    with (DATA / "local_names.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            if row["occupation_id"] in by_id and row["kind"] != "phrase" and is_taught_name(row["name"]):
+                names[row["occupation_id"]] += [row["name"], *filter(None, row["other_names"].split("|"))]
+    found = []
+    for occupation, local in names.items():
+        concept = by_id[occupation]
+        more = local * max(1, len(concept.names["es"]) // len(local))
+        held = {"es": [*concept.names["es"], *more], "en": concept.names["en"]}
+        found.append(Concept(concept.id, defaultdict(list, held)))
+    return found
+
+
+def is_taught_name(name: str) -> bool:
+    """Tell a Peruvian name for training from one kept for measuring: one of three, by the name itself."""
+    return hashlib.sha1(name.lower().encode()).digest()[0] % 3 != 0
+
+
+def _required(files: Files) -> Iterator[str]:
+    """Give the training sentences of the public span sets, without their masked names."""
+    for name in ("skillspan_train", "green_train"):
+        for row in files.lines(f"skills/{name}"):
+            words = [token for token in row["tokens"] if not token.startswith("<")]
+            if 4 <= len(words) <= 60:
+                yield " ".join(words)
 
 
 def _essential(files: Files, corpus: Corpus) -> list[tuple[str, list[str]]]:

@@ -41,6 +41,8 @@ class Stage:
     most_rows: int = 1024
     dropped: float = 0.0
     """Share of pieces that are hidden from a text, so that no single one carries it."""
+    shares: tuple[tuple[str, float], ...] = ()
+    """Shares of tasks, by name, that differ from what the tasks say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,6 @@ class Trainer:
         self._tokenizer = tokenizer
         torch.set_num_threads(threads)
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-        shares = np.array([task.share for task in tasks])
-        self._chances = shares / shares.sum()
 
     def run(self, *, resume: bool = True) -> Body:
         """Train all stages; with `resume` go on from the work folder's checkpoint, if it is of the same plan."""
@@ -107,10 +107,11 @@ class Trainer:
             schedule.load_state_dict(state["schedule"])
             rng.bit_generator.state = state["rng"]
             first = state["step"]
+        chances = self._chances(stage)
         seen: dict[str, float] = {}
         began = time.monotonic()
         for step in range(first, stage.steps):
-            task = self.tasks[int(rng.choice(len(self.tasks), p=self._chances))]
+            task = self.tasks[int(rng.choice(len(self.tasks), p=chances))]
             batch = task.draw(min(stage.most_rows, task.rows), rng)
             loss = self._loss(body, batch, dropped=stage.dropped, rng=rng)
             optimiser.zero_grad()
@@ -130,6 +131,11 @@ class Trainer:
                     schedule=schedule.state_dict(), rng=rng.bit_generator.state,
                 )  # fmt: skip
         return body
+
+    def _chances(self, stage: Stage) -> NDArray[np.float64]:
+        own = dict(stage.shares)
+        shares = np.array([own.get(task.name, task.share) for task in self.tasks])
+        return shares / shares.sum()
 
     def _loss(self, body: Body, batch: Batch, *, dropped: float, rng: np.random.Generator) -> Tensor:
         both = _stacked(batch.left, batch.right)
@@ -157,7 +163,7 @@ class Trainer:
         """Write the checkpoint beside its place and move it there, so that a cut never leaves half of one."""
         self.work.mkdir(parents=True, exist_ok=True)
         beside = self.work / f"{CHECKPOINT}.new"
-        torch.save({"plan": _fingerprint(self.plan), **state}, beside)
+        torch.save({"plan": _fingerprint(self.plan, upto=state["stage"]), **state}, beside)
         os.replace(beside, self.work / CHECKPOINT)
 
     def _resumed(self) -> dict[str, Any] | None:
@@ -165,7 +171,7 @@ class Trainer:
         if not path.exists():
             return None
         state: dict[str, Any] = torch.load(path, map_location=self.device, weights_only=False)
-        if state["plan"] != _fingerprint(self.plan):
+        if state["plan"] != _fingerprint(self.plan, upto=state["stage"]):
             self.say("the checkpoint is of another plan: starting anew")
             return None
         self.say(f"going on from stage {state['stage'] + 1}, step {state['step']}")
@@ -209,7 +215,7 @@ def _thinned(ids: NDArray[np.int32], dropped: float, rng: np.random.Generator) -
     return np.where(kept, ids, 0).astype(np.int32)
 
 
-def _fingerprint(plan: Plan) -> str:
-    return json.dumps(
-        {"shape": plan.shape.as_dict(), "stages": [str(stage) for stage in plan.stages], "seed": plan.seed}
-    )
+def _fingerprint(plan: Plan, *, upto: int) -> str:
+    """Name what decided the weights so far; stages that come later may still change."""
+    stages = [str(stage) for stage in plan.stages[: upto + 1]]
+    return json.dumps({"shape": plan.shape.as_dict(), "stages": stages, "seed": plan.seed})

@@ -1,9 +1,8 @@
 """The tasks that the encoder learns, each a way to draw a batch, with how often it is drawn and how many rows."""
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,13 +15,6 @@ NAMES_DESCRIBED, MOST_NAMES = 4, 12
 SKILL_SAMPLES, SKILLS_AT_ONCE = 6, 4
 LONGEST_TAUGHT = 400
 """Characters of a text that the teacher reads."""
-
-
-class Teacher(Protocol):
-    """Who says how like two English texts are."""
-
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return unit rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +38,22 @@ def taught_texts(corpus: Corpus) -> list[str]:
     return [*dict.fromkeys(text for text in texts if len(text) < LONGEST_TAUGHT)]
 
 
+def asked_texts(corpus: Corpus) -> list[str]:
+    """Return sentences that ask for skills and English names of skills, for the teacher too, each once."""
+    texts = [*corpus.required]
+    for concept in corpus.skills:
+        texts += [*concept.names["en"][:NAMES_DESCRIBED], *concept.descriptions[-1:]]
+    return [*dict.fromkeys(text for text in texts if len(text) < LONGEST_TAUGHT)]
+
+
 def make_tasks(
-    pieces: Pieces, corpus: Corpus, *, taught: Sequence[str], vectors: NDArray[np.float16], seed: int
+    pieces: Pieces, corpus: Corpus, *, likeness: Callable[[Sequence[str]], NDArray[np.float16]], seed: int
 ) -> list[Task]:
-    """Return all tasks; `vectors` float16 [len(taught), d] are the teacher's."""
+    """Return all tasks; `likeness` gives the teacher's vectors float16 [n, d] of texts.
+
+    A share of 0 is a task that only a stage with shares of its own draws.
+    """
+    taught, asked, translations = taught_texts(corpus), asked_texts(corpus), _translations(corpus)
     return [
         Task("occupations", draw_names(pieces, corpus.occupations, across=0.45), 3.0, 1024),
         Task("skills", draw_names(pieces, corpus.skills, across=0.5), 1.0, 1024),
@@ -59,8 +63,10 @@ def make_tasks(
         Task("ads", _ads(pieces, corpus), 2.0, 384),
         Task("parallel", _parallel(pieces, corpus), 0.7, 768),
         Task("graded", draw_graded(pieces, corpus), 0.4, 512),
-        Task("taught", draw_taught(pieces, taught, vectors, _translations(corpus)), 1.2, 256),
+        Task("taught", draw_taught(pieces, taught, likeness(taught), translations), 1.2, 256),
         Task("skilled", _skilled(pieces, corpus), 0.3, 512),
+        Task("local", draw_names(pieces, corpus.local, across=0.3), 0.0, 512),
+        Task("asked", draw_taught(pieces, asked, likeness(asked), translations), 0.0, 256),
     ]
 
 

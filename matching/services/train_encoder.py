@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -22,11 +23,15 @@ from matching.ml.body import Shape
 from matching.ml.pieces import TOKENIZER_FILE, Pieces
 from matching.ml.trainer import Plan, Stage, Trainer
 from matching.ml.training import learn_pieces
-from matching.ml.training_tasks import make_tasks, taught_texts
+from matching.ml.training_tasks import make_tasks
 
 NAME = "chamba-es-en"
 TEACHER_BATCH = 2048
-STEPS_TABLE, STEPS_CONTEXT = 3500, 1500
+STEPS_TABLE, STEPS_CONTEXT, STEPS_FINISH = 3500, 1500, 2200
+FINISH_SHARES = (
+    ("ads", 1.5), ("parallel", 0.6), ("graded", 0.7), ("taught", 1.5), ("asked", 1.2), ("local", 0.5),
+)  # fmt: skip
+"""In the last stage Peruvian names come in, and likeness counts for more."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -49,6 +54,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--context-steps", type=int, default=STEPS_CONTEXT, help="0 trains a static table alone"
     )
+    parser.add_argument("--finish-steps", type=int, default=STEPS_FINISH)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--anew", action="store_true", help="forget the checkpoint")
     parser.add_argument("--all-concepts", action="store_true", help="learn held-out concepts too")
@@ -63,11 +69,13 @@ def run(*, stdout: TextIO, **options: Any) -> None:
     work.mkdir(parents=True, exist_ok=True)
     corpus = corpora.read_corpus(options["data"], hold_out=not options["all_concepts"])
     tokenizer = _tokenizer(corpus, work, size=options["pieces"])
-    texts = taught_texts(corpus)
-    vectors = _taught(texts, options["teacher"], work, say=stdout.write)
     plan = _plan(tokenizer, options)
+
+    def likeness(texts: Sequence[str]) -> NDArray[np.float16]:
+        return _taught(texts, options["teacher"], work, say=stdout.write)
+
     trainer = Trainer(
-        plan, tasks=make_tasks(Pieces(tokenizer), corpus, taught=texts, vectors=vectors, seed=plan.seed),
+        plan, tasks=make_tasks(Pieces(tokenizer), corpus, likeness=likeness, seed=plan.seed),
         tokenizer=tokenizer, work=work, say=stdout.write, threads=options["threads"],
     )  # fmt: skip
     body = trainer.run(resume=not options["anew"])
@@ -88,6 +96,13 @@ def _plan(tokenizer: Tokenizer, options: dict[str, Any]) -> Plan:
                 most_rows=512, dropped=0.1,
             )
         )  # fmt: skip
+    if options["context_steps"] and options["finish_steps"]:
+        stages.append(
+            Stage(
+                "finish", layers=2, steps=options["finish_steps"], table_rate=3e-4, layer_rate=1e-3, most_rows=512,
+                dropped=0.1, shares=FINISH_SHARES,
+            )
+        )  # fmt: skip
     shape = Shape(pieces=tokenizer.get_vocab_size(), buckets=16_384)
     return Plan(shape, tuple(stages), seed=options["seed"])
 
@@ -96,8 +111,8 @@ def _facts(corpus: corpora.Corpus, plan: Plan, options: dict[str, Any]) -> dict[
     """Say where the weights come from, so that they can be made again."""
     command = (
         f"manage.py train encoder --data FOLDER --seed {plan.seed} --pieces {options['pieces']} "
-        f"--table-steps {options['table_steps']} --context-steps {options['context_steps']}"
-        + (" --all-concepts" if options["all_concepts"] else "")
+        f"--table-steps {options['table_steps']} --context-steps {options['context_steps']} "
+        f"--finish-steps {options['finish_steps']}" + (" --all-concepts" if options["all_concepts"] else "")
     )
     return {
         "command": command, "seed": plan.seed,
@@ -117,7 +132,7 @@ def _tokenizer(corpus: corpora.Corpus, work: Path, *, size: int) -> Tokenizer:
     return Tokenizer.from_file(str(folder / TOKENIZER_FILE))
 
 
-def _taught(texts: list[str], teacher: str, work: Path, *, say: Any) -> NDArray[np.float16]:
+def _taught(texts: Sequence[str], teacher: str, work: Path, *, say: Any) -> NDArray[np.float16]:
     """Encode the texts with the teacher, a chunk a file, so that a cut run goes on; float16 [n, d]."""
     name = encoder.identify(Path(teacher))
     key = hashlib.sha256("\0".join([name, *texts]).encode("utf-8", "replace")).hexdigest()[:12]

@@ -25,8 +25,7 @@ class Product:
         known = {"PATH", "HOME", "LANG", "TMPDIR"}
         self.env = {name: value for name, value in os.environ.items() if name in known}
         self.env |= {"CHAMBA_HOME": str(home), "CHAMBA_DATA_DIR": str(home / "data"), "DEMO_ALLOWED": "0"}
-        # The encoder's folder is the same for everybody and takes ten seconds to make.
-        self.env |= {"EMBEDDING_MODEL": str(ROOT / "var" / "encoder"), "PORT": str(self.port), **env}
+        self.env |= {"PORT": str(self.port), **env}
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> "Product":

@@ -16,10 +16,12 @@ from matching.ml import foreign, minilm
 
 class Command(BaseCommand):
     requires_system_checks = ()
-    help = "Make the encoder's folder from the installed weights (some ten seconds)."
+    help = (
+        "Make the folder of all-MiniLM-L6-v2, baseline and teacher, from its installed weights (ten seconds)."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--path", default=settings.EMBEDDING_MODEL, help="folder to make")
+        parser.add_argument("--path", default=str(Path(settings.DATA_DIR) / "encoder"), help="folder to make")
         parser.add_argument("--again", action="store_true", help="make it anew")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -37,7 +39,7 @@ class Command(BaseCommand):
             try:
                 minilm.build_minilm(target)
             except minilm.WeightsMissing as error:
-                raise CommandError(f"{error}. Install it with: make install") from error
+                raise CommandError(f"{error}. Install it with: make install-dev") from error
             shutil.rmtree(path, ignore_errors=True)
             target.rename(path)
         self.stdout.write(f"build_encoder id={encoders.identify(path)}")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+import matching
 from matching.ml import encoder, minilm, taxonomy
 from matching.ml.encoder import Encoder
 from matching.ml.occupations import OccupationIndex
@@ -42,8 +43,13 @@ def small_encoder(small_encoder_path: Path) -> Encoder:
 
 
 @pytest.fixture(scope="session")
-def readers(known: Taxonomy, small_encoder: Encoder) -> Readers:
-    return Readers(taxonomy=known, encoder=small_encoder)
+def shipped_encoder() -> Encoder:
+    return encoder.load(Path(matching.__file__).parent / "pretrained" / "chamba-es-en")
+
+
+@pytest.fixture(scope="session")
+def readers(known: Taxonomy, shipped_encoder: Encoder) -> Readers:
+    return Readers(taxonomy=known, encoder=shipped_encoder)
 
 
 @pytest.fixture(scope="session")
