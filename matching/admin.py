@@ -20,6 +20,12 @@ from import_export.fields import Field
 from pgvector.django import HalfVectorField
 
 from accounts.admin.base import Exporting, ManagerAdmin, ReadOnlyInline, acting, words
+from jobs.admin.jobs import JobAdmin
+from jobs.compliance import Finding
+from jobs.models import Job
+from matching import words as read_words
+from matching.ml import suspicion
+from matching.ml.suspicion import FlagKind
 from matching.models import (
     CiuoGroup,
     EnrichmentFailure,
@@ -225,7 +231,7 @@ class JobEnrichmentAdmin(ReadingAdmin):
     list_select_related = ["job", "occupation"]
     search_fields = ["job__title"]
     fields = [
-        "job", "occupation", "occupation_probability", "occupations", "skills", "language", "encoder_id",
+        "job", "occupation", "occupation_probability", "occupations", "skills", "flags", "language", "encoder_id",
         "reading_version", "content_hash", "enriched_at", "matched_at",
     ]  # fmt: skip
 
@@ -355,3 +361,51 @@ class EvaluationRunAdmin(ManagerAdmin):
     @words(gettext_lazy("por grupo"))
     def by_group(self, run: EvaluationRun) -> SafeString:
         return figures({group: interval[0] for group, interval in run.groups.items()})
+
+
+# --- what a machine was to read: shown to the moderators of jobs, who decide
+
+FLAG_WORDS = {
+    FlagKind.REPEATED: gettext_lazy("Repite lo mismo muchas veces; se lee una vez."),
+    FlagKind.LIST: gettext_lazy("Lista sin fin; no se lee."),
+    FlagKind.ORDER: gettext_lazy("Le da órdenes a una máquina; no se lee."),
+    FlagKind.HIDDEN: gettext_lazy("Texto escondido, que la gente no ve."),
+    FlagKind.MARKUP: gettext_lazy("Trae etiquetas HTML."),
+    FlagKind.ENCODING: gettext_lazy("Se lee mal: tildes o eñes dañadas."),
+    FlagKind.BOMB: gettext_lazy("Fuera de toda medida; se lee solo el comienzo."),
+}
+
+
+class FlagFilter(admin.SimpleListFilter):
+    title = gettext_lazy("señales en el texto")
+    parameter_name = "flag"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("any", gettext_lazy("Con alguna señal")),
+            *((str(kind), words) for kind, words in FLAG_WORDS.items()),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Job]) -> QuerySet[Job]:
+        kind = self.value()
+        if kind == "any":
+            return queryset.filter(enrichment__isnull=False).exclude(enrichment__flags=[])
+        return queryset.filter(enrichment__flags__contains=[{"kind": kind}]) if kind else queryset
+
+
+admin.site.unregister(Job)
+
+
+@admin.register(Job)
+class FlaggedJobAdmin(JobAdmin):
+    """The jobs' own pages with what their reading found; it names, and decides nothing."""
+
+    list_filter = [*JobAdmin.list_filter, FlagFilter]
+
+    def findings(self, job: Job) -> list[Finding]:
+        """Give the jobs' own findings and those of the text as it stands now, read or not."""
+        flags = suspicion.check_job(read_words.job_text(job)).flags
+        return [
+            *super().findings(job),
+            *(Finding(str(flag.kind), flag.field, flag.text, str(FLAG_WORDS[flag.kind])) for flag in flags),
+        ]

@@ -19,6 +19,7 @@ from import_export import fields, resources, widgets
 
 from accounts.admin.base import Exporting, ManagerAdmin, ReadOnlyInline, acting, words
 from jobs import cards
+from jobs.compliance import Finding
 from jobs.models import Job, JobTransition, ModerationDecision
 from jobs.services import jobs as service
 from jobs.services import moderation
@@ -166,12 +167,16 @@ class JobAdmin(Exporting, ManagerAdmin):
             "opts": self.opts,
             "job": job,
             "facts": cards.facts(job),
-            "findings": moderation.review_notes(job),
+            "findings": self.findings(job),
             "problems": _problems(job),
             "waiting": Job.objects.in_review().count(),
             "published": Job.objects.published().of_employer(job.employer).count(),
         }
         return TemplateResponse(request, "admin/jobs/review.html", context)
+
+    def findings(self, job: Job) -> list[Finding]:
+        """Give what catches the eye in the job's words, each with a literal quote."""
+        return moderation.review_notes(job)
 
     def _decided(self, request: HttpRequest, job: Job) -> bool:
         by = acting(request)

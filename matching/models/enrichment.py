@@ -19,7 +19,8 @@ class Enrichment(models.Model):
 
     `skills`: list of {"id", "field", "start", "end", "text", "required"} with offsets into the words of `field`.
     `occupations`: the likeliest first, list of {"code", "p"}. `encoder_id` and the vector's own dimension travel
-    with it; vectors of two encoders never meet.
+    with it; vectors of two encoders never meet. `flags`: what was found that only a machine should read and was
+    therefore not read, list of {"kind", "field", "start", "end", "text"}; it informs and refuses nobody.
     """
 
     content_hash = models.CharField(_("huella del contenido"), max_length=64)
@@ -38,6 +39,7 @@ class Enrichment(models.Model):
     )
     occupation_probability = models.FloatField(_("probabilidad de la ocupación"), default=0.0)
     vector = HalfVectorField(_("vector del texto"))
+    flags = models.JSONField(_("señales"), default=list, blank=True)
     enriched_at = models.DateTimeField(_("leído el"), default=timezone.now)
 
     class Meta:

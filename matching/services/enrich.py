@@ -6,6 +6,7 @@ import datetime
 import logging
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from django.utils import timezone
 from accounts.models import Consent, Purpose, SeekerProfile
 from jobs.models import Job
 from matching import runtime, words
+from matching.ml import suspicion
 from matching.ml.readings import JobRead
 from matching.ml.text import fold, guess_language
 from matching.ml.types import JobText, OccupationGuess, SkillSpan
@@ -96,11 +98,14 @@ def enrich_jobs(job_ids: Sequence[int]) -> list[int]:
 
 
 def _read_jobs(jobs: Sequence[Job]) -> list[JobEnrichment]:
-    texts = [words.job_text(job) for job in jobs]
+    checked = [suspicion.check_job(words.job_text(job)) for job in jobs]
+    texts = [one.text for one in checked]
     reads = runtime.readers().read_jobs(texts, k=TOP_OCCUPATIONS)
     known = _known_occupations([read.occupations for read in reads])
     now = timezone.now()
     rows = [_job_row(job, text, read, known, now) for job, text, read in zip(jobs, texts, reads, strict=True)]
+    for row, one in zip(rows, checked, strict=True):
+        row.flags = [asdict(flag) for flag in one.flags]
     picks = occupation_labels.latest_for_jobs(jobs)
     for row in rows:
         if pick := picks.get(row.job_id):
@@ -162,6 +167,7 @@ def _known_occupations(guesses: Sequence[Sequence[OccupationGuess]]) -> set[str]
 JOB_FIELDS = [
     "content_hash", "reading_version", "encoder_id", "language", "skills", "occupations", "occupation",
     "occupation_probability", "vector", "title_folded", "latitude", "longitude", "pay_month_max", "enriched_at",
+    "flags",
     "matched_hash",  # empty in a new reading: whatever was placed by an older one is placed again
 ]  # fmt: skip
 
@@ -177,6 +183,7 @@ def _store_jobs(rows: Sequence[JobEnrichment]) -> None:
     )
     EnrichmentFailure.objects.filter(kind="job", object_id__in=ids).delete()
     _index_words(ids)
+    _index_checked([row for row in rows if row.flags])
 
 
 def _index_words(job_ids: Sequence[int]) -> None:
@@ -193,6 +200,28 @@ def _index_words(job_ids: Sequence[int]) -> None:
             """,
             [list(job_ids)],
         )
+
+
+def _index_checked(rows: Sequence[JobEnrichment]) -> None:
+    """Fill the full text of flagged jobs from what was read of them, so that stuffed words are not found either."""
+    for row in rows:
+        text = suspicion.check_job(words.job_text(row.job)).text
+        with connection.cursor() as cursor:
+            cursor.execute(
+                """
+                UPDATE matching_jobenrichment
+                SET words = setweight(to_tsvector('chamba', left(%(title)s, 2000)), 'A')
+                    || setweight(to_tsvector('chamba', left(%(requirements)s, 20000)), 'B')
+                    || setweight(to_tsvector('chamba', left(%(description)s, 50000)), 'C')
+                WHERE job_id = %(job)s
+                """,
+                {
+                    "job": row.job_id,
+                    "title": text.title,
+                    "requirements": text.requirements,
+                    "description": text.description,
+                },
+            )
 
 
 # --- seekers
@@ -230,13 +259,14 @@ def enrich_seeker(profile_id: int) -> bool:
 SEEKER_FIELDS = [
     "content_hash", "reading_version", "encoder_id", "language", "skills", "occupations", "occupation",
     "occupation_probability", "vector", "statement_vectors", "statement_kinds", "occupation_weights", "terms",
-    "latitude", "longitude", "enriched_at",
+    "latitude", "longitude", "enriched_at", "flags",
     "listed_hash",  # empty in a new reading: whatever was listed by an older one is listed again
 ]  # fmt: skip
 
 
 def _read_seeker(profile: SeekerProfile, digest: str) -> SeekerEnrichment:
-    text = words.seeker_text(profile)
+    checked = suspicion.check_seeker(words.seeker_text(profile))
+    text = checked.text
     read = runtime.readers().read_seeker(text, k=TOP_OCCUPATIONS)
     facts = words.seeker_facts(profile)
     likeliest = sorted(
@@ -249,6 +279,7 @@ def _read_seeker(profile: SeekerProfile, digest: str) -> SeekerEnrichment:
         encoder_id=runtime.encoder_id(),
         language=guess_language(text.summary or " "),
         skills=[_span(span) for span in read.skills],
+        flags=[asdict(flag) for flag in checked.flags],
         vector=whole / max(float(np.linalg.norm(whole)), 1e-9),
         statement_vectors=read.vectors.astype(np.float16).tobytes(),
         statement_kinds=[str(kind) for kind in read.kinds],

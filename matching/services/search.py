@@ -14,9 +14,11 @@ from accounts.places import by_code
 from matching import runtime
 from matching.forms import Filters
 from matching.index import KM_A_DEGREE, literal
-from matching.ml.text import fold
+from matching.ml.text import fold, readable
 
 PAGE_SIZE = 20
+LONGEST_QUERY = 300
+MOST_MINUS = 8  # "-word" leaves a word out; a nest of some forty is more than the parser of queries holds
 MOST_FOUND = 400
 RANKED_BY_MEANING = 120
 # the present encoder takes Spanish words that are spelt alike for alike: only near certainty counts
@@ -47,6 +49,7 @@ def search_jobs(
     *, query: str, filters: Filters, page: int = 1, hidden: Sequence[int] = (), today: Any = None
 ) -> Found:
     """Find open jobs; without words the newest first. Three queries, however many jobs there are."""
+    query = readable(query[:LONGEST_QUERY]).replace("\0", " ")
     where, values = _conditions(filters, hidden=hidden, today=today or timezone.localdate())
     start = (page - 1) * PAGE_SIZE
     if not query.strip():
@@ -171,7 +174,7 @@ def _ranked(query: str, where: str, values: dict[str, Any]) -> list[tuple[int, b
     words = WORD.findall(fold(query))[:MOST_WORDS]
     asked = {
         **values,
-        "query": query,
+        "query": query if query.count("-") <= MOST_MINUS else query.replace("-", " "),
         "encoder": runtime.encoder_id(),
         "vector": literal(vector),
         "folded": fold(query),

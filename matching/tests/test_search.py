@@ -31,7 +31,10 @@ def test_a_word_of_the_requirements_counts(scene):
     assert find("concar").job_ids[0] == scene.jobs["accountant"].pk
 
 
-@pytest.mark.parametrize("rubbish", ["'", '"', "a & | !", "<script>", "%s", "\\", "x" * 200, "🙂"])
+@pytest.mark.parametrize(
+    "rubbish",
+    ["'", '"', "a & | !", "<script>", "%s", "\\", "x" * 200, "🙂", "<!--" * 50, "- " * 99, "a\0b", "\ud800"],
+)
 def test_no_words_break_it(scene, rubbish):
     assert find(rubbish).total >= 0
 
