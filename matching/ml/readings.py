@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import re2
 
 from matching.ml.documents import TextEncoder
+from matching.ml.mojibake import repair
 from matching.ml.occupations import OccupationIndex
 from matching.ml.sections import Clauses
 from matching.ml.skills import Gazetteer
@@ -74,8 +75,8 @@ class Readers:
     def read_jobs(self, jobs: Sequence[JobText], *, k: int = 5) -> list[JobRead]:
         """Read many jobs in one batch."""
         vectors = self.encoder.encode_jobs(jobs)
-        bodies = [f"{job.requirements}\n{job.description}" for job in jobs]
-        guesses = self.occupations.nearest([job.title for job in jobs], bodies, k=k)
+        bodies = [repair(f"{job.requirements}\n{job.description}") for job in jobs]
+        guesses = self.occupations.nearest([repair(job.title) for job in jobs], bodies, k=k)
         skills = self.gazetteer.extract_many(jobs)
         return [
             JobRead(vector, tuple(spans), tuple(guess))
@@ -88,7 +89,7 @@ class Readers:
         skills = tuple(self.gazetteer.extract_seeker(seeker))
         sources = _work_sources(seeker, skills)
         guesses = self.occupations.nearest(
-            [source.quote.text for source in sources], [source.body for source in sources], k=k
+            [repair(source.quote.text) for source in sources], [source.body for source in sources], k=k
         )
         weights: dict[str, float] = {}
         quotes: dict[str, Quote] = {}
