@@ -15,7 +15,7 @@ from typing import NamedTuple
 import ahocorasick
 import re2
 
-from matching.ml.skills_context import Surroundings, has_tool_cue
+from matching.ml.skills_context import Surroundings, goes_on, has_tool_cue
 from matching.ml.taxonomy import DATA, Skill, Taxonomy
 from matching.ml.text import LONGEST_READ, STOPWORDS, fold, term, token_spans
 from matching.ml.types import JobText, SeekerText, SkillSpan
@@ -35,6 +35,9 @@ _EMPTY_VERBS = frozenset(
     map(term, "utilizar usar emplear aplicar realizar hacer ejecutar use apply perform".split())
 )
 
+_QUALIFIED = re2.compile(r"^[A-Z]\S{2,}\s\(.*\)$")
+# Job boards write "Licencias de conducir: A-IIb".
+_LICENCE_LABEL = re2.compile(r"(licencias? de conducir):\s")
 _BREAK = re2.compile(r"[,;:()|\n!?•]|[./](?:\s|$)|\s[./–-]\s?|\s(?:y/o|e/o|o|u)\s")
 
 
@@ -133,11 +136,15 @@ class Gazetteer:
             for found, start, end in self._search(text, fold(text))
         ]
 
+    def kinds(self, text: str) -> list[tuple[int, int, str]]:
+        """Return (start, end, kind) of every mention: what the tagger is told of a text."""
+        skills = self.taxonomy.skills
+        return [(start, end, skills[hit.skill].kind) for hit, start, end in self._search(text, fold(text))]
+
     def _read_job_field(self, field: str, text: str, company: str) -> list[SkillSpan]:
         surroundings, spans = Surroundings(text, field=field, company=company), []
         for found, start, end in self._search(text, surroundings.folded):
-            is_field = self.taxonomy.skills[found.skill].kind == "knowledge"
-            required = surroundings.need(start, end, is_field=is_field)
+            required = surroundings.need(start, end, self.taxonomy.skills[found.skill])
             if required is not None:
                 spans.append(self._span(found.skill, field, text, start, end, required=required))
         return spans
@@ -208,7 +215,8 @@ class Gazetteer:
         for hit in sorted(kept, key=lambda hit: hit.first):
             start, end = places[hit.first][0], places[hit.last][1]
             accompanied = any(hit.first + step in sure for step in NEARBY)
-            if not hit.company or accompanied or has_tool_cue(folded[max(0, start - 45) : start]):
+            cued = accompanied or has_tool_cue(folded[max(0, start - 45) : start])
+            if not hit.company or (cued and not goes_on(folded[end : end + 12])):
                 result.append((hit, start, end))
         return result
 
@@ -242,7 +250,10 @@ def _names_at(rank: int, skill: Skill) -> Iterable[str]:
     """
     names = (skill.local, (skill.name_es,), skill.other_es, (skill.name_en, *skill.other_en))[rank]
     preferred = {skill.name_es, skill.name_en} if skill.kind == "knowledge" else set()
-    return (name for name in names if rank == 0 or " " in name.strip() or name in preferred)
+    bare = [name.split(" (")[0] for name in names if name in preferred and _QUALIFIED.search(name)]
+    return (
+        name for name in [*names, *bare] if rank == 0 or " " in name.strip() or name in {*preferred, *bare}
+    )
 
 
 def _key(name: str) -> tuple[str, ...]:
@@ -258,6 +269,8 @@ def _single_forms(word: str) -> tuple[str, ...]:
     """Return the forms under which a folded word may be a name of one word: as it is, or without plural."""
     if word.endswith("es") and len(word) > 5:
         return (f"={word}", f"={word[:-1]}", f"={word[:-2]}", f"={word}s")
+    if word.endswith("icas"):  # "piezas mecánicas" are no mechanics
+        return (f"={word}",)
     if word.endswith("s") and len(word) > 4:
         return (f"={word}", f"={word[:-1]}")
     return (f"={word}", f"={word}s") if len(word) > 4 else (f"={word}",)
@@ -274,7 +287,7 @@ def _is_masculine(word: str) -> bool:
 
 def _is_broken(words: str) -> bool:
     """Tell whether a match runs over a comma, a bracket or the end of a sentence; "node.js" and "pl/sql" do not."""
-    return bool(_BREAK.search(words))
+    return bool(_BREAK.search(_LICENCE_LABEL.sub(r"\1  ", words)))
 
 
 def once_each(spans: list[SkillSpan]) -> list[SkillSpan]:

@@ -3,6 +3,7 @@
 import re2
 
 from matching.ml.sections import Clauses, Section, SectionKind, sections
+from matching.ml.taxonomy import Skill
 from matching.ml.text import fold
 
 CLAUSE_READ = 240
@@ -45,12 +46,13 @@ _TOOL_CUE = re2.compile(
 )
 # "Bachiller en Contabilidad o Economía": a degree and the professions in it, until the clause turns to something asked.
 _DEGREE = re2.compile(
-    r"\b(?:bachiller(?:es)?|titulad[oa]s?|titulo(?: profesional| tecnico| universitario)?|egresad[oa]s?|estudiantes?"
+    r"\b(bachiller(?:es)?|titulad[oa]s?|titulo(?: profesional| tecnico| universitario)?"
+    r"|egresad[oa]s?|estudiantes?"
     r"|licenciad[oa]s?|licenciatura|carreras?|colegiad[oa]|grado(?: academico)?|profesional(?:es)? (?:de|en|tecnic[oa])"
     r"|ingenier[oa]s?|tecnic[oa] (?:en|de|titulad[oa]|superior)|estudios?(?: universitarios| tecnicos| superiores)?"
     r"|formacion(?: academica| tecnica| profesional| universitaria| superior)?|educacion (?:superior|tecnica|minima)"
     r"|bachelors?|degree|graduate|maestria|magister|doctorado|practicante de|universitari[oa]s?|ciclo de)\b"
-    r"[^;\n]{0,220}$"
+    r"(?:[^;.\n]|\b(?:ing|lic|adm|arq|tec|univ|prof|dr|mg|bach|cs|cc|rr)\.|\w\.\w){0,220}$"
 )
 _AFTER_DEGREE = re2.compile(
     r"\b(?:conocimientos?|experiencia|manejo|dominio|cursos?|diplomad\w+|especializa\w+|capacitacion\w*"
@@ -58,13 +60,17 @@ _AFTER_DEGREE = re2.compile(
     r"|certifica\w+|habilidad\w*|capacidad|knowledge|experience|skills?|funciones|requisitos?|conocimientos)\b"
 )
 _ABOUT_COMPANY = re2.compile(
-    r"\b(?:somos|empresa|compania|cliente|clinica|institucion|consorcio|corporacion|grupo|we are|company"
-    r"|organizacion)\b[^.;:\n]{0,60}\b(?:dedicad[oa]s?|especializad[oa]s?|lider(?:es)?|del? (?:rubro|sector)"
-    r"|reconocid[oa]|que (?:brinda|ofrece|comercializa|fabrica)|prestigi\w+|rubro|sector|trayectoria|dedicamos|specialized|leading|leader)\b[^.;:\n]{0,200}$"
+    r"\b(?:somos|empresa|compania|consultora|clinica|institucion|consorcio|corporacion|grupo|asociacion"
+    r"|we are|our mission"
+    r"|nuestra mision|company|organizacion|lider(?:es)? en|pioner[oa]s?|dedicad[oa]s? a|especializad[oa]s? en"
+    r"|rubro|sector"
+    r"|trayectoria|nos dedicamos|cultura de|nuestros clientes|visita\w* nuestr[oa]s|about us|sobre nosotros"
+    r"|certificad[oa]s? (?:en|con))"
+    r"\b[^;\n]{0,220}$"
 )
 _TURNS_TO_HER = re2.compile(
-    r"\b(?:busca\w*|requier\w*|solicita\w*|necesita\w*|en busqueda|incorporar|seleccionar|contratar|puesto|experiencia"
-    r"|looking for|seeks?|hiring)\b"
+    r"\b(?:busca\w*|busqueda|requier\w*|solicita\w*|necesita\w*|incorpora\w*|selecciona\w*|contrata\w*|puesto|experiencia"
+    r"|conocimientos?|manejo|dominio|funciones|looking for|seeks?|hiring|need|experience|knowledge)\b"
 )
 _LEGAL_FORM = (
     r"(?:s\.?\s?a\.?\s?c\b|s\.\s?a\.|\bs\.?a\b|s\.?\s?r\.?\s?l\b|e\.?\s?i\.?\s?r\.?\s?l\b"
@@ -73,6 +79,11 @@ _LEGAL_FORM = (
 _COMPANY_AFTER = re2.compile(rf"^(?:\s+(?:y\s|&\s)?[\w&]+){{0,3}}[\s,]+{_LEGAL_FORM}")
 _COMPANY_BEFORE = re2.compile(
     r"\b(?:empresa|compania|somos|corporacion|consorcio|grupo|cliente|trabaja en|equipo de|familia|work at|join)\s+$"
+)
+_GOES_ON = re2.compile(r"^ (?:de|del|en|por|a (?:el|la|los|las)|al|con (?:el|la|los|las))\b")
+_DEPARTMENT = re2.compile(
+    r"\b(?:areas?|departamentos?|gerencias?|facultad|escuela|oficinas?|jefatura|analistas?|division)"
+    r" (?:academico |profesional )?(?:de|del) (?:la |el |los |las )?$"
 )
 _FORMS_OFF = re2.compile(rf"(?:[\s,]+peru)?(?:[\s,]+{_LEGAL_FORM}.*)?$")
 
@@ -102,13 +113,22 @@ def has_tool_cue(before: str) -> bool:
 def is_degree(before: str) -> bool:
     """Tell whether the words before open a list of degrees: what follows is a profession, not a skill."""
     found = _DEGREE.search(before)
-    return bool(found) and not _AFTER_DEGREE.search(before[found.start() :])
+    return bool(found) and not _AFTER_DEGREE.search(before[found.end(1) :])
+
+
+def is_department(before: str) -> bool:
+    """Tell whether the words before name a part of a company or a school: "el área de contabilidad"."""
+    return bool(_DEPARTMENT.search(before)) and not _AFTER_DEGREE.search(before)
+
+
+def goes_on(after: str) -> bool:
+    """Tell whether the words after still belong to the phrase: "programación de radio"."""
+    return bool(_GOES_ON.search(after))
 
 
 def is_about_company(before: str) -> bool:
     """Tell whether the words before say what the company is or does, and not yet whom it looks for."""
-    found = _ABOUT_COMPANY.search(before)
-    return bool(found) and not _TURNS_TO_HER.search(before[found.start() :])
+    return bool(_ABOUT_COMPANY.search(before)) and not _TURNS_TO_HER.search(before)
 
 
 def is_company(words: str, before: str, after: str) -> bool:
@@ -116,6 +136,22 @@ def is_company(words: str, before: str, after: str) -> bool:
     if not words[:1].isupper() or has_tool_cue(before[-25:]):
         return False
     return bool(_COMPANY_AFTER.search(after) or _COMPANY_BEFORE.search(before))
+
+
+def is_field(skill: Skill) -> bool:
+    """Tell a field of knowledge, which may be a degree too, from a program ("JavaScript", "Jenkins (herramientas)")."""
+    name = skill.name_es
+    return (
+        skill.kind == "knowledge"
+        and not skill.id.startswith("pe-")
+        and "(" not in name
+        and name[1:].islower()
+    )
+
+
+def is_post(words: str, after: str) -> bool:
+    """Tell "responsable de almacén" from "responsable": one word that goes on with what it is of is no attitude."""
+    return " " not in words and goes_on(after)
 
 
 def company_places(folded: str, company: str) -> list[tuple[int, int]]:
@@ -146,22 +182,26 @@ class Surroundings:
         before = self.folded[max(clause_start, start - CLAUSE_READ) : start]
         return before, self.folded[end : min(clause_end, end + CLAUSE_READ)]
 
+    def _line_before(self, start: int) -> str:
+        """Return the folded words before a place in its line; "Ing. Industrial" does not end there."""
+        first = self.folded.rfind("\n", max(0, start - CLAUSE_READ), start) + 1
+        return self.folded[max(first, start - CLAUSE_READ) : start]
+
     def is_told(self, start: int, end: int) -> bool:
         """Tell whether a person says that she can or knows it."""
         return not is_negated(*self.around(start, end))
 
-    def need(self, start: int, end: int, *, is_field: bool) -> bool | None:
-        """Return None where the job does not ask for the skill, else whether it cannot do without.
-
-        `is_field` says that the skill is a field of knowledge, which may also be the name of a degree.
-        """
+    def need(self, start: int, end: int, skill: Skill) -> bool | None:
+        """Return None where the job does not ask for the skill, else whether it cannot do without."""
         kind = _kind_at(self._parts, start)
         if kind is SectionKind.BENEFITS and self.field == "description":
             return None
         before, after = self.around(start, end)
-        if is_negated(before, after) or is_about_company(before):
+        if is_negated(before, after) or (kind is SectionKind.INTRODUCTION and is_about_company(before)):
             return None
-        if is_field and is_degree(before):
+        if is_field(skill) and (is_degree(self._line_before(start)) or is_department(before)):
+            return None
+        if skill.kind == "attitude" and is_post(self.folded[start:end], after):
             return None
         if is_company(self.text[start:end], before, after) or self._is_in_company(start, end, before):
             return None

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from matching.ml.documents import TextEncoder
 from matching.ml.taxonomy import Skill, Taxonomy
-from matching.ml.text import terms
+from matching.ml.text import STOPWORDS, fold, terms, token_spans
 from matching.ml.types import FloatMatrix
 
 LANGUAGES = ("es", "en")
@@ -25,9 +25,14 @@ LOOKED_AT = 40
 """Nearest names whose words are compared too."""
 LEXICAL_SHARE = 0.35
 """How much of a full overlap of terms is added to the cosine."""
-SURE_ENOUGH = 0.95
+SURE_ENOUGH = 1.15
 """Cosine and overlap together from which words are taken for the skill of the nearest name."""
 REMEMBERED_PHRASES = 50_000
+WHOLE_SHARE = 0.4
+"""How much the whole sentence counts against its nearest stretch."""
+LONGEST_STRETCH, MOST_WORDS = 5, 60
+MOST_NAMES = 40
+"""Names of one skill, about, that may stand before another skill's."""
 
 Int8Matrix = NDArray[np.int8]
 
@@ -132,6 +137,40 @@ class SkillLinker:
         """Return the id of the skill that each text means, or "" where no name is near enough."""
         found = self.nearest(texts, k=1, language=language)
         return [near[0].skill_id if near and near[0].score >= least else "" for near in found]
+
+    def rank(self, sentence: str, *, k: int = 5, language: str = "en") -> list[NearSkill]:
+        """Return the k skills that a sentence speaks of, likeliest first.
+
+        A skill is as likely as its name that is nearest to some stretch of the sentence, and to the whole of it.
+        """
+        stretches = stretches_of(sentence)
+        cosines = self.cosines(self.encoder.encode([sentence, *stretches]), language=language)
+        whole, nearest = cosines[0], cosines.max(axis=0)
+        scores = (1 - WHOLE_SHARE) * nearest + WHOLE_SHARE * whole
+        first = self._parts[language].start
+        best: dict[int, NearSkill] = {}
+        for place in np.argsort(-scores)[: k * MOST_NAMES]:
+            number = int(self._skills[first + place])
+            if number not in best:
+                skill, name = self.taxonomy.skills[number], self._names[first + place]
+                best[number] = NearSkill(
+                    skill.id, name, float(scores[place]), _overlap(set(terms(sentence)), name)
+                )
+        return list(best.values())[:k]
+
+
+def stretches_of(sentence: str) -> list[str]:
+    """Return every row of one to LONGEST_STRETCH words of the first MOST_WORDS that begins and ends with meaning."""
+    places = token_spans(sentence)[:MOST_WORDS]
+    empty = [fold(sentence[start:end]) in STOPWORDS for start, end in places]
+    return list(
+        dict.fromkeys(
+            sentence[places[first][0] : places[last][1]]
+            for first in range(len(places))
+            for last in range(first, min(first + LONGEST_STRETCH, len(places)))
+            if not empty[first] and not empty[last]
+        )
+    )
 
 
 def _overlap(own: set[str], name: str) -> float:

@@ -35,9 +35,11 @@ _TASK = re2.compile(
     r"|venta|compra|limpieza|analisis|diseno|soporte|apoyo|cobranza|pago|despacho|archivo|inventarios?)\b"
 )
 _END = re2.compile(
-    r"[,;:()|\n!?•\"]|\.(?:\s|$)|\s[-–/]\s|\b(?:para|que|segun|cuando|donde|durante|mediante|dentro|fuera|asi como|desde"
+    r"[,;:()|\n!?•\"]|\.(?:\s|$)|\s[-–/]\s|\b(?:para|que|segun|cuando|donde|durante|mediante|dentro|fuera|asi como"
+    r"|desde"
     r"|hasta|con el fin|con la finalidad|a fin|a traves|de acuerdo|en funcion|en base|entre otr\w+|y/o|e/o|tales"
-    r"|como|de forma|de manera|con el objetivo|en la[s]?|en el|en los|en nuestr[oa]s?|de la empresa|del area|de nuestr[oa]s?"
+    r"|como|de forma|de manera|con el objetivo|en la[s]?|en el|en los|en nuestr[oa]s?|de la empresa"
+    r"|del area|de nuestr[oa]s?"
     r"|de lunes|minim[oa]|indispensable|deseable|a nivel|nivel|preferentemente|diari[oa]s?|mensual\w*|semanal\w*"
     r"|correctamente|por|con|sin|ante|bajo|al cierre|\d+)\b"
 )
@@ -70,7 +72,9 @@ def _of_clause(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield from _lists(clause, start, place)
     task = _TASK.search(clause)
     if task and not cue_starts:
-        yield from _cut(clause, start, task.start(1), _end_of(clause, task.start(1)))
+        for first, last in _cut(clause, start, task.start(1), _end_of(clause, task.start(1))):
+            if " " in folded[first:last]:  # a word alone is a heading
+                yield first, last
 
 
 def _lists(clause: str, offset: int, place: int) -> Iterator[tuple[int, int]]:

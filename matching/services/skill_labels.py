@@ -30,14 +30,16 @@ def note_acts(*, profile_id: int, by_id: int | None, source: str, acts: Iterable
 
 
 def corrected_lines() -> list[tuple[str, list[Label]]]:
-    """Give lines of people who agree to training, with the skills in them: the last word on each line counts.
+    """Give lines of people who agree to training, with the skills in them: their last word on each skill counts.
 
-    A line that was struck out comes with no labels. Nothing says whose line it is.
+    What was struck out is no label of its line. Nothing says whose line it is.
     """
     agreed = Consent.objects.live().for_purpose(Purpose.TRAINING).filter(user=OuterRef("seeker__user"))
     rows = SkillLabel.objects.filter(Exists(agreed)).order_by("-pk")[:MOST_LABELS]
-    found: dict[tuple[int, str, int, int], tuple[str, list[Label]]] = {}
+    lines: dict[tuple[int, str], dict[tuple[int, int], str]] = {}
     for row in rows:
-        labels = [] if row.act == SkillLabel.Act.STRUCK else [Label(row.start, row.end, "skill")]
-        found.setdefault((row.seeker_id, row.text, row.start, row.end), (row.text, labels))
-    return list(found.values())
+        lines.setdefault((row.seeker_id, row.text), {}).setdefault((row.start, row.end), row.act)
+    return [
+        (text, [Label(*span, "skill") for span, act in sorted(acts.items()) if act != SkillLabel.Act.STRUCK])
+        for (_, text), acts in lines.items()
+    ]
