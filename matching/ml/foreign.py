@@ -24,7 +24,7 @@ from matching.ml.types import FloatMatrix
 
 MODULES_FILE = "modules.json"
 PLAIN_FILE = "config.json"
-REQUIREMENTS = "requirements/foreign.in"
+REQUIREMENTS = "requirements/train.txt"
 MOST_WINDOWS = 24
 """Windows of one text that are read; a longer text gives so many, spread from its start to its end."""
 BATCH = 32

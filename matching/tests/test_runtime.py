@@ -45,7 +45,7 @@ def test_a_sentence_transformers_folder_is_opened_by_its_library(fresh, settings
 
 def test_a_name_that_leads_nowhere_says_what_to_do(fresh, settings, tmp_path):
     settings.EMBEDDING_MODEL = str(tmp_path / "nothing")
-    with pytest.raises(runtime.EncoderMissing, match="build_encoder"):
+    with pytest.raises(runtime.EncoderMissing, match="Leave EMBEDDING_MODEL empty"):
         runtime.encoder_id()
 
 
