@@ -107,7 +107,7 @@ def main() -> None:
     texts = texts_of(options.data)
     ours = open_encoder(options.model)
     contenders: dict[str, Encode] = {OURS: ours.encode, WHOLE: TorchMinilm().encode}
-    small = minilm_folder(Path(settings.DATA_DIR) / "evaluation")
+    small = minilm_folder(Path(settings.DATA_DIR) / "encoder")
     if small is not None:
         contenders[SMALL] = encoder.load(small, threads=1).encode
     for encode in contenders.values():

@@ -96,9 +96,8 @@ def open_model(where: str, *, name: str = "") -> Model:
     return Model(name or Path(where).name, where, open_encoder(where), learned_all)
 
 
-def minilm_folder(parent: Path) -> Path | None:
+def minilm_folder(path: Path) -> Path | None:
     """Return the folder of all-MiniLM-L6-v2 as int8 ONNX, made on first use; None without its weights."""
-    path = parent / "all-minilm-l6-v2"
     if not (path / encoders.MANIFEST_FILE).exists():
         try:
             minilm.build_minilm(path)

