@@ -13,7 +13,7 @@ from matching.ml.documents import TextEncoder, unit
 from matching.ml.evaluation_tasks import RankingTask
 from matching.services import evaluate as service
 from matching.services import evaluation_table as tables
-from matching.services.models import gate, register_candidate
+from matching.services.models import active, gate, register_candidate
 
 
 class Letters(TextEncoder):
@@ -123,3 +123,16 @@ def test_figures_go_into_the_registry_with_what_stood_beside_them(
 def test_a_model_that_is_not_there_is_said_by_the_command(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="no model on this machine"):
         call_command("evaluate", "--model", str(tmp_path / "none"), "--no-minilm")
+
+
+@pytest.mark.django_db
+def test_the_shipped_model_is_in_use_with_figures_that_come_out_again() -> None:
+    for _ in range(2):
+        call_command("evaluate", "--task", "ciuo-es", "--no-speed", "--no-minilm", "--write")
+
+    version = active("encoder")
+    assert version is not None
+    assert version.name == "chamba-es-en"
+    first, again = version.runs.all()
+    assert first.value == again.value == version.metrics["ciuo-es"]
+    assert first.value > max(first.baselines.values())
