@@ -36,7 +36,9 @@ _PATTERNS = (
     r"(?:maxim[oa]|perfect[oa]?|mas alt[oa]|100|10)\b",
     # whom it speaks to
     r"\b(?:eres|you are)\b(?: \w+){0,3}? (?:modelo de lenguaje|inteligencia artificial|language model|chatgpt|llm)\b",
-    r"\b(?:si eres|if you are|if youre)(?: una?| an?)? (?:ia|ai|llm|bot|inteligencia artificial|modelo de lenguaje"
+    # "if you are an AI engineer" is a person; "if you are an AI, ..." is not
+    r"\b(?:si eres|if you are|if youre) (?:una?|an?) (?:ia|ai)(?:[,.:;]|$| (?:que lee|leyendo|reading))",
+    r"\b(?:si eres|if you are|if youre)(?: una?| an?)? (?:llm|bot|inteligencia artificial|modelo de lenguaje"
     r"|language model)\b",
     r"\b(?:nota|mensaje|instruccion(?:es)?|note|message|instructions?) (?:para|to|for) (?:la |el |the |any )?"
     r"(?:ia|ai|llm|inteligencia artificial|modelo de lenguaje|language model|algoritmo|algorithm)\b",

@@ -65,6 +65,8 @@ def test_an_order_to_a_machine_is_flagged_with_its_words_and_not_read(order):
         "Coloca productos en los anaqueles; ordena esta zona y la primera sala.",
         "Diseñar prompts y evaluar modelos de lenguaje (LLM); system prompts.",
         "Ignorar no es opción: preguntamos todo lo que haga falta.",
+        "Si eres IA-first y te gusta aprender, este rol es para ti.",
+        "If you are an AI engineer, this role is for you.",
         "We show this product first to new clients. Follow all instructions given above.",
     ],
 )
