@@ -8,7 +8,7 @@ ARGS ?=
 # Two test processes where there are two cores or more; CHAMBA_TEST_PROCESSES=0 keeps all in one.
 CHAMBA_TEST_PROCESSES ?= 2
 
-.PHONY: help install install-dev run test unit faults browser lint fix bench evaluate bytes messages requirements
+.PHONY: help install install-dev install-train train run test unit faults browser lint fix bench evaluate bytes messages requirements
 
 help:
 	@echo "make run          start everything at http://127.0.0.1:8000/ (PORT=... for another one)"
@@ -16,6 +16,7 @@ help:
 	@echo "make unit         tests without real browsers and without killed processes"
 	@echo "make lint | fix   style, types, import order | repair what can be repaired"
 	@echo "make bench ONLY=name   bytes ONLY=flow   evaluate ONLY=task   faults ONLY=number"
+	@echo "make train ONLY=encoder|occupations|skills ARGS=\"--data FOLDER\""
 	@echo "make messages     collect and compile translations"
 	@echo "make requirements compile the pinned files"
 
@@ -26,6 +27,11 @@ install:
 install-dev:
 	@$(if $(PYTHON),,echo "Chamba needs Python 3.11 or newer; none was found. Install it, or name it: make $@ PYTHON=/path/to/python3"; exit 1;) \
 	$(PYTHON) config/launcher/install.py dev
+
+# Training, and opening our encoder by sentence-transformers: torch, some 2 GB with all it brings.
+install-train: install-dev
+	@$(BIN)/python -c "import torch, sentence_transformers" 2>/dev/null || \
+		$(BIN)/python -m pip install --quiet --requirement requirements/train.txt
 
 # The supervisor ends with make, even when make is killed.
 run: install
@@ -65,6 +71,11 @@ bytes: install-dev
 # A task of `manage.py evaluate`, all of them, or a measuring program of its own such as benchmarks/ranking.py.
 evaluate: install-dev
 	@$(BIN)/python $(if $(wildcard benchmarks/$(ONLY).py),-m benchmarks.$(ONLY),manage.py evaluate $(if $(ONLY),--task "$(ONLY)")) $(ARGS)
+
+# ONLY=encoder | occupations | skills, ARGS="--data FOLDER ..."; a cut run goes on when it is called again.
+train: install-train
+	@$(BIN)/python manage.py build_encoder
+	@$(BIN)/python manage.py train $(or $(ONLY),encoder) $(ARGS)
 
 messages: install-dev
 	@$(BIN)/python -m config.messages

@@ -29,7 +29,11 @@ class LevelledPieces(Module):
         self.body, self.pieces, self.config = body, pieces, config
 
     @classmethod
-    def load(cls, model_name_or_path: str, subfolder: str = "", **options: Any) -> Self:
+    def load(
+        cls, model_name_or_path: str, subfolder: str = "", token: bool | str | None = None,
+        cache_folder: str | None = None, revision: str | None = None, local_files_only: bool = False,
+        init_defaults: dict[str, Any] | None = None, **options: Any,
+    ) -> Self:  # fmt: skip
         """Open an encoder's folder; raises EncoderDamaged when a byte differs from its manifest."""
         path = Path(model_name_or_path) / subfolder
         check_manifest(path)
