@@ -47,6 +47,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--ads", type=int, default=150, help="Spanish ads that the labeller labels")
     parser.add_argument("--epochs", type=int, default=DEFAULTS.epochs)
     parser.add_argument("--seed", type=int, default=DEFAULTS.seed)
+    parser.add_argument("--most", type=int, default=5000, help="sentences of one set that are learned")
+    parser.add_argument("--labels", action="store_true", help="learn from what people corrected, too")
     parser.add_argument(
         "--register", action="store_true", help="write it down as a candidate with its figures"
     )
@@ -58,10 +60,11 @@ def run(*, stdout: TextIO, **options: Any) -> None:
     plan = training.Plan(seed=seed, epochs=int(options["epochs"]))
     desk = _Desk.open()
     silver = _silver(desk.teacher, spanish_ads(data, count=int(options["ads"]), seed=seed))
-    own = [one for line in corrected_lines() for one in desk.cut(*line)]
+    lines = corrected_lines() if options.get("labels") else []
+    own = [one for line in lines for one in desk.cut(*line)]
     stdout.write(f"train_skills silver={len(silver)} corrected={len(own)} labeller={desk.teacher.id}")
     kept = len(silver) // DEV_SHARE
-    sets = [span_set(data, name, "train") for name in SETS]
+    sets = [span_set(data, name, "train")[: int(options["most"])] for name in SETS]
     weighed = [*zip(sets, SET_WEIGHTS, strict=True), (silver[kept:], 1.0), (own, PERSON_WEIGHT)]
     samples = [sample for part, weight in weighed for sample in desk.samples(part, weight=weight)]
     started = time.process_time()
@@ -182,5 +185,5 @@ def _checkpoint(folder: Path | None, plan: training.Plan, encoder_id: str, count
 def _command(options: dict[str, Any]) -> str:
     return (
         f"manage.py train skills --data FOLDER --ads {options['ads']} --epochs {options['epochs']} "
-        f"--seed {options['seed']}"
+        f"--most {options['most']} --seed {options['seed']}" + (" --labels" if options.get("labels") else "")
     )

@@ -73,13 +73,14 @@ def test_one_command_makes_a_tagger_that_loads_and_stands_before_the_gate(data, 
         "ads": 8,
         "epochs": 2,
         "seed": 1,
+        "most": 6,
         "register": True,
     }
     train_skills.run(stdout=said, **options)
     manifest = json.loads((out / "manifest.json").read_text())
     assert manifest["encoder_id"] == shipped.id == Tagger.encoder_of(out)
     assert manifest["labeller"] == f"dictionary+{shipped.id}"
-    assert manifest["command"] == "manage.py train skills --data FOLDER --ads 8 --epochs 2 --seed 1"
+    assert manifest["command"] == "manage.py train skills --data FOLDER --ads 8 --epochs 2 --most 6 --seed 1"
     assert {"skills/skillspan_train.jsonl.gz", "jobs/ec_computrabajo_2024.csv.gz"} <= set(manifest["data"])
     assert {"skillspan-en-skill", "skillspan-en-knowledge", "silver-es-skill"} <= set(manifest["metrics"])
     assert Tagger(out, states=shipped.states).tag("", language="es", marker=lambda text: []) == []
@@ -92,4 +93,4 @@ def test_one_command_makes_a_tagger_that_loads_and_stands_before_the_gate(data, 
 def test_a_folder_without_the_sets_is_named(shipped, tmp_path, settings):
     settings.DATA_DIR = tmp_path
     with pytest.raises(FileNotFoundError, match="--data names the folder"):
-        train_skills.run(stdout=io.StringIO(), data=tmp_path, out=tmp_path, ads=4, epochs=1, seed=1)
+        train_skills.run(stdout=io.StringIO(), data=tmp_path, out=tmp_path, ads=4, epochs=1, seed=1, most=5)
