@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class EncoderMissing(RuntimeError):
-    """EMBEDDING_MODEL leads to no encoder; it says which command makes one."""
+    """EMBEDDING_MODEL leads to no encoder; it says what to set instead."""
 
 
 def _is_ours(path: Path) -> bool:
@@ -55,7 +55,7 @@ def _known(name: str) -> str:
         foreign.folder_of(name)
     except foreign.ForeignModelMissing as missing:
         raise EncoderMissing(
-            f"{missing}. The product's own is made with: manage.py build_encoder"
+            f"{missing}. Leave EMBEDDING_MODEL empty for the encoder that ships with the product"
         ) from missing
     return name
 
@@ -73,13 +73,13 @@ def readers() -> Readers:
 
     They know the names that managers added, and are made anew when those change.
     """
-    from matching.models import OccupationName
+    from matching.models import ModelVersion, OccupationName
 
-    return _readers(OccupationName.objects.stamp())
+    return _readers(OccupationName.objects.stamp(), ModelVersion.path_in_use("skills"))
 
 
 @lru_cache(maxsize=1)
-def _readers(stamp: str) -> Readers:
+def _readers(stamp: str, tagger: str) -> Readers:
     from matching.ml.readings import Readers
     from matching.ml.taxonomy import LocalName
     from matching.models import OccupationName
@@ -88,4 +88,7 @@ def _readers(stamp: str) -> Readers:
         LocalName(row.name, row.occupation_id, row.occupation.isco_group, row.is_phrase)
         for row in OccupationName.objects.added().select_related("occupation").order_by("pk")
     ]
-    return Readers(taxonomy=taxonomy().with_local_names(added), encoder=encoder())
+    names = settings.DATA_DIR / "skill_names"
+    return Readers(
+        taxonomy=taxonomy().with_local_names(added), encoder=encoder(), cache=names, tagger=tagger or None
+    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import re2
 
@@ -10,6 +11,8 @@ from matching.ml.mojibake import repair
 from matching.ml.occupations import OccupationIndex
 from matching.ml.sections import Clauses
 from matching.ml.skills import Gazetteer
+from matching.ml.skills_reader import open_reader
+from matching.ml.tagger import PRETRAINED
 from matching.ml.taxonomy import Taxonomy
 from matching.ml.text import fold
 from matching.ml.types import FloatMatrix, JobText, OccupationGuess, Quote, SeekerText, SkillSpan, VectorKind
@@ -64,12 +67,22 @@ class SeekerRead:
 
 
 class Readers:
-    """The loaded taxonomy, gazetteer, name index and encoder; making one takes some ten seconds."""
+    """The loaded taxonomy, gazetteer, name index and encoder; `cache` keeps vectors of names, `tagger` is a folder."""
 
-    def __init__(self, *, taxonomy: Taxonomy, encoder: TextEncoder) -> None:
+    def __init__(
+        self,
+        *,
+        taxonomy: Taxonomy,
+        encoder: TextEncoder,
+        cache: Path | None = None,
+        tagger: str | None = None,
+    ) -> None:
         self.taxonomy = taxonomy
         self.encoder = encoder
         self.gazetteer = Gazetteer(taxonomy)
+        self.skills = open_reader(
+            gazetteer=self.gazetteer, encoder=encoder, cache=cache, path=Path(tagger or PRETRAINED)
+        )
         self.occupations = OccupationIndex(taxonomy)
 
     def read_jobs(self, jobs: Sequence[JobText], *, k: int = 5) -> list[JobRead]:
@@ -77,7 +90,7 @@ class Readers:
         vectors = self.encoder.encode_jobs(jobs)
         bodies = [repair(f"{job.requirements}\n{job.description}") for job in jobs]
         guesses = self.occupations.nearest([repair(job.title) for job in jobs], bodies, k=k)
-        skills = self.gazetteer.extract_many(jobs)
+        skills = self.skills.extract_many(jobs)
         return [
             JobRead(vector, tuple(spans), tuple(guess))
             for vector, spans, guess in zip(vectors, skills, guesses, strict=True)
@@ -86,7 +99,7 @@ class Readers:
     def read_seeker(self, seeker: SeekerText, *, k: int = 5) -> SeekerRead:
         """Read one person; the occupation of each experience, of the wish and of each sentence of the summary."""
         vectors, kinds = self.encoder.encode_seeker(seeker)
-        skills = tuple(self.gazetteer.extract_seeker(seeker))
+        skills = tuple(self.skills.extract_seeker(seeker))
         sources = _work_sources(seeker, skills)
         guesses = self.occupations.nearest(
             [repair(source.quote.text) for source in sources], [source.body for source in sources], k=k
