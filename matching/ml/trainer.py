@@ -135,7 +135,7 @@ class Trainer:
     def _chances(self, stage: Stage) -> NDArray[np.float64]:
         own = dict(stage.shares)
         shares = np.array([own.get(task.name, task.share) for task in self.tasks])
-        return shares / shares.sum()
+        return np.asarray(shares / shares.sum(), np.float64)
 
     def _loss(self, body: Body, batch: Batch, *, dropped: float, rng: np.random.Generator) -> Tensor:
         both = _stacked(batch.left, batch.right)
