@@ -84,3 +84,6 @@ requirements: install-dev
 	@cd requirements && for kind in base dev; do CUSTOM_COMPILE_COMMAND="make requirements" ../$(BIN)/pip-compile --quiet \
 		--generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links \
 		--no-emit-trusted-host --no-emit-options --output-file $$kind.txt $$kind.in || exit 1; done
+	@cd requirements && CUSTOM_COMPILE_COMMAND="make requirements" ../$(BIN)/pip-compile --quiet --allow-unsafe --strip-extras \
+		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --output-file train.txt train.in && \
+		sed -i 's/^\(torch==[0-9.]*\)+cpu/\1/' train.txt
