@@ -9,6 +9,7 @@ import re2
 from matching.ml.documents import TextEncoder
 from matching.ml.mojibake import repair
 from matching.ml.occupations import OccupationIndex
+from matching.ml.pieces import level
 from matching.ml.sections import Clauses
 from matching.ml.skills import Gazetteer
 from matching.ml.skills_reader import open_reader
@@ -109,6 +110,8 @@ class Readers:
         by_field: dict[str, tuple[OccupationGuess, ...]] = {}
         for source, found in zip(sources, guesses, strict=True):
             field = source.quote.field
+            if field == "summary" and len(source.quote.text.split()) == 1:
+                found = [guess for guess in found if level(guess.name) == level(source.quote.text)]
             by_field[field] = _best_of(by_field.get(field, ()), found, k)
             for guess in found:
                 counted = source.weight * min(1.0, 0.35 + 1.3 * guess.probability)
@@ -154,12 +157,13 @@ def _work_sources(seeker: SeekerText, skills: Sequence[SkillSpan]) -> list[_Work
 
 
 def _parts(quote: Quote) -> list[Quote]:
-    """Cut a sentence at its commas and colons; what is left of two words or more stands for itself."""
+    """Cut a sentence at its commas and colons; what is left of two words or more, or opens it, stands for itself."""
     parts: list[Quote] = []
     start = 0
     for end in [*(place for place, sign in enumerate(quote.text) if sign in ",:("), len(quote.text)]:
         text = quote.text[start:end].strip(" ,:()")
-        if len(text.split()) > 1 or (text and not parts and end == len(quote.text)):
+        # "Abogada, llevé expedientes": one word that opens a sentence counts where it is a name of work
+        if len(text.split()) > 1 or (text and not parts):
             first = quote.start + quote.text.index(text, start)
             parts.append(Quote(quote.field, first, first + len(text), text))
         start = end + 1
