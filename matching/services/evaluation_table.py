@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from matching.ml.evaluation import Interval
     from matching.services.evaluate import Row, Speed
 
+NOTE = """Queries are ESCO's own names, which share words with their synonyms: every reading, the plain ones too, stands
+higher than on the national titles of MELO, so these figures cannot be set beside those published there. Intervals are
+95 % of a bootstrap over queries; the last column is paired."""
 BEGIN, END = "<!-- evaluate: written by the command, do not edit -->", "<!-- /evaluate -->"
 
 
@@ -72,7 +75,7 @@ def machine() -> str:
 def section(*, tables: Sequence[str], models: Sequence[str], command: str) -> str:
     """Return the section of the results file with day, machine, models and command."""
     head = f"## Readings · {timezone.localdate():%Y-%m-%d}\n\n`{command}` on {machine()}. Models: {', '.join(models)}."
-    return "\n\n".join([BEGIN, head, *tables, END])
+    return "\n\n".join([BEGIN, head, NOTE, *tables, END])
 
 
 def write_section(path: Path, text: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError
 
 from matching.ml import taxonomy as files
 from matching.ml.encoder import EncoderDamaged
@@ -91,6 +92,12 @@ class Command(BaseCommand):
         if whole:
             text = tables.section(tables=said, models=[model.encoder.id for model in models], command=command)
             tables.write_section(Path(settings.BASE_DIR) / RESULTS, text)
+        try:
+            self._register(models, rows, command)
+        except OperationalError as error:
+            self.stderr.write(f"No rows in the registry, the database does not answer (make run): {error}")
+
+    def _register(self, models: list[service.Model], rows: list[service.Row], command: str) -> None:
         for model in models:
             if model.name == service.MINILM_NAME or not Path(model.where).is_dir():
                 continue
