@@ -156,10 +156,10 @@ def main() -> None:
     mixtures = fit_mixtures(held)
     texts = documents(corpus, count)
     draw = np.random.default_rng(SEED)
-    for language in ("en", "es"):
+    for language, source in (("en", "onet"), ("en", "esco"), ("es", "esco")):
         for body in (True, False):
-            rows = held.rows(language, body=body, fitting=False)
-            part, truth, evidence = "ad" if body else "title", held.truth[rows], held.of(rows)
+            rows = held.rows(language, body=body, fitting=False, source=source)
+            part, truth, evidence = f"{source}_{'ad' if body else 'title'}", held.truth[rows], held.of(rows)
             ads = [ad for ad, is_asked in zip(held.ads, rows, strict=True) if is_asked]
             queries = [f"{ad.title} {ad.body}" for ad in ads]
             line(language, part, "random", figures(draw.random(truth.shape), truth))

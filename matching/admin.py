@@ -1,6 +1,7 @@
 """What machines derived, for looking only; all of it is rebuilt from words."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -50,6 +51,8 @@ from matching.services import local_names
 MOST_BYTES = 1024 * 1024
 SURE = 0.5
 LONG_FIELDS = (HalfVectorField, SearchVectorField, BinaryField)
+
+Filters = Sequence[str | type[admin.SimpleListFilter]]
 
 
 class OccupationNameInline(ReadOnlyInline):
@@ -199,7 +202,7 @@ class TaxonomyVersionAdmin(ManagerAdmin):
 class ReadingAdmin(ManagerAdmin):
     """Readings without their vectors, which are long and say nothing to a person."""
 
-    list_filter = ["encoder_id", "reading_version", "enriched_at"]
+    list_filter: Filters = ["encoder_id", "reading_version", "enriched_at"]
     ordering = ["-enriched_at"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -227,7 +230,7 @@ class SureFilter(admin.SimpleListFilter):
 @admin.register(JobEnrichment)
 class JobEnrichmentAdmin(ReadingAdmin):
     list_display = ["job", "occupation", "occupation_probability", "pick", "encoder_id", "enriched_at"]
-    list_filter = [SureFilter, *ReadingAdmin.list_filter]
+    list_filter: ClassVar[list[Any]] = [SureFilter, *ReadingAdmin.list_filter]
     list_select_related = ["job", "occupation"]
     search_fields = ["job__title"]
     fields = [

@@ -126,9 +126,17 @@ class HeldOut:
         evidence = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
         return cls(every, evidence, truth, np.arange(len(every)) % 2 == 0)
 
-    def rows(self, language: str, *, body: bool, fitting: bool) -> NDArray[np.bool_]:
-        """Return which ads are in this language, with or without a body, to fit on or to test."""
-        fits = [ad.language == language and bool(ad.body) == body for ad in self.ads]
+    def rows(self, language: str, *, body: bool, fitting: bool, source: str = "") -> NDArray[np.bool_]:
+        """Return which ads are in this language, with or without a body, to fit on or to test.
+
+        `source` is "esco", "onet" or "" for both.
+        """
+        fits = [
+            ad.language == language
+            and bool(ad.body) == body
+            and source in ("", "esco" if ad.esco else "onet")
+            for ad in self.ads
+        ]
         return np.asarray(np.array(fits) & (self.fitting == fitting))
 
     def of(self, rows: NDArray[np.bool_]) -> Evidence:
@@ -156,10 +164,10 @@ def cases(held: HeldOut) -> Iterator[tuple[str, bool, bool]]:
 
 
 def fit_mixtures(held: HeldOut) -> dict[str, Mixture]:
-    """Fit a mixture for each case, on the ads to fit on."""
+    """Fit a mixture for each case, on the ads to fit on; one with heads only on ads that the encoder never saw."""
     mixtures = {}
     for language, body, heads in cases(held):
-        rows = held.rows(language, body=body, fitting=True)
+        rows = held.rows(language, body=body, fitting=True, source="esco" if heads else "")
         mixtures[mixture_key(language=language, body=body, heads=heads)] = fit_mixture(
             held.of(rows), held.truth[rows], kinds=kinds_of(body=body, heads=heads)
         )
@@ -168,13 +176,17 @@ def fit_mixtures(held: HeldOut) -> dict[str, Mixture]:
 
 def measure(held: HeldOut, mixtures: Mapping[str, Mixture]) -> list[dict[str, object]]:
     """Return one row of figures for each case: accuracy at 1, 5 and 10, MRR and calibration error, on unseen ads."""
-    rows = []
+    rows: list[dict[str, object]] = []
     for language, body, heads in cases(held):
-        chosen = held.rows(language, body=body, fitting=False)
         key = mixture_key(language=language, body=body, heads=heads)
-        chances = mixtures[key].chances(held.of(chosen))
-        rows.append({"case": key, **figures(chances, held.truth[chosen]),
-                     "calibration_error": round(calibration_error(chances, held.truth[chosen]), 4)})  # fmt: skip
+        for source in ("esco", "onet"):
+            chosen = held.rows(language, body=body, fitting=False, source=source)
+            if chosen.any():
+                chances, truth = mixtures[key].chances(held.of(chosen)), held.truth[chosen]
+                error = round(calibration_error(chances, truth), 4)
+                saw = heads and source == "onet"
+                rows.append({"case": key, "ads": source, "encoder_saw_them": saw, **figures(chances, truth),
+                             "calibration_error": error})  # fmt: skip
     return rows
 
 

@@ -75,7 +75,7 @@ class OnetReader:
         chances = self.chances(titles, bodies)
         found = []
         for row, title, body in zip(chances, titles, bodies, strict=True):
-            best = np.argsort(-row, kind="stable")[:k] if title.strip() or body.strip() else []
+            best = np.argsort(-row, kind="stable")[: k if title.strip() or body.strip() else 0]
             found.append([self._guess(int(number), float(row[number])) for number in best])
         return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -147,11 +147,9 @@ def latest_for_jobs(jobs: Sequence[Job]) -> dict[int, OccupationLabel]:
     """Give the last pick of each job for its present words, in one query."""
     hashes = {job.pk: job.content_hash for job in jobs}
     rows = OccupationLabel.objects.filter(job_id__in=hashes).order_by("pk")
-    return {row.job_id: row for row in _of_these_words(rows, hashes)}
-
-
-def _of_these_words(rows: Iterable[OccupationLabel], hashes: dict[int, str]) -> list[OccupationLabel]:
-    return [row for row in rows if row.job_id is not None and hashes[row.job_id] == row.content_hash]
+    return {
+        row.job_id: row for row in rows if row.job_id is not None and hashes[row.job_id] == row.content_hash
+    }
 
 
 def latest_for_seeker(seeker_id: int, content_hash: str) -> OccupationLabel | None:

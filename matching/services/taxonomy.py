@@ -119,7 +119,7 @@ def _replace(
         update_fields=[*fields, "retired_at"],
     )
     gone = model.objects.filter(pk__in=before.keys() - now.keys(), retired_at=None)
-    changes = {
+    changes: dict[str, list[str]] = {
         TaxonomyChange.Kind.ADDED: sorted(now.keys() - before.keys()),
         TaxonomyChange.Kind.CHANGED: sorted(
             code for code, old in before.items() if now.get(code, old) != old

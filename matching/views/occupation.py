@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,10 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.bells import enqueue
-from accounts.models import Role
+from accounts.models import Role, User
 from accounts.permissions import (
     EmployerRequest,
-    PersonRequest,
     SeekerRequest,
     require_employer,
     require_role,
@@ -64,15 +64,15 @@ def of_job(request: EmployerRequest, pk: int) -> HttpResponse:
 
 @require_role(Role.MANAGER)
 @require_http_methods(["GET", "HEAD", "POST"])
-def of_any_job(request: PersonRequest, pk: int) -> HttpResponse:
+def of_any_job(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a manager say which occupation a job is that the machine is unsure of."""
     job = get_object_or_404(Job, pk=pk)
     return _of_job(request, job, back=reverse("admin:matching_jobenrichment_changelist"))
 
 
-def _of_job(request: EmployerRequest | PersonRequest, job: Job, *, back: str) -> HttpResponse:
+def _of_job(request: HttpRequest, job: Job, *, back: str) -> HttpResponse:
     def pick(code: str) -> None:
-        occupation_labels.pick_for_job(job=job, code=code, by=request.user)
+        occupation_labels.pick_for_job(job=job, code=code, by=cast(User, request.user))
         enqueue(tasks.match_job, job.pk)
 
     return _answer(

@@ -54,9 +54,11 @@ class Letters(TextEncoder):
 def corpus():
     bodies = [(text, number) for texts in TASKS.values() for number, text in enumerate(texts)]
     ads = [
-        Ad("Baker of cakes", "Bake", frozenset([0]), "en"), Ad("Nurse of wards", "patients", frozenset([1]), "en"),
-        Ad("panadero nocturno", "hornear", frozenset([0]), "es"), Ad("chofer", "camiones", frozenset([2]), "es"),
-    ] * 4  # fmt: skip
+        Ad("Baker of cakes", "Bake", frozenset([0]), "en", "x"),
+        Ad("Nurse of wards", "patients", frozenset([1]), "en", "x"),
+        Ad("panadero nocturno", "hornear", frozenset([0]), "es", "x"),
+        Ad("chofer", "camiones", frozenset([2]), "es", "x"),
+    ] * 4
     return Corpus(
         names={key: list(pairs) for key, pairs in NAMES.items()}, tasks=TASKS, bodies=bodies, ads=ads
     )
