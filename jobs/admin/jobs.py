@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin, messages
@@ -56,7 +57,9 @@ class JobAdmin(Exporting, ManagerAdmin):
 
     resource_classes = [JobResource]
     list_display = ["title", "review_link", "company", "state", "district", "pay", "closes_on", "created"]
-    list_filter = ["state", "employer__is_trusted", "contract_type", "telework", "is_demo", "created_at"]
+    list_filter: Sequence[str | type[admin.SimpleListFilter]] = [
+        "state", "employer__is_trusted", "contract_type", "telework", "is_demo", "created_at",
+    ]  # fmt: skip
     list_select_related = ["employer", "place"]
     search_fields = [
         "title",

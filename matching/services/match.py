@@ -284,10 +284,9 @@ def _match_one(
 
     It leaves the lists of people it was compared with; who waits to be read by the present encoder keeps it.
     """
-    rows = Match.objects.filter(job=job).values_list(
-        "seeker_id", Q(seeker__enrichment__encoder_id=runtime.encoder_id())
-    )
-    placed = dict(rows)
+    is_read = Q(seeker__enrichment__encoder_id=runtime.encoder_id())
+    rows = Match.objects.filter(job=job).annotate(is_read=is_read)
+    placed = dict(rows.values_list("seeker_id", "is_read"))
     left_out = set(
         job.feedback.filter(verdict=Feedback.Verdict.NOT_RELEVANT).values_list("seeker_id", flat=True)
     )
