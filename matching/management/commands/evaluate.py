@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import OperationalError
+from django.db import DatabaseError
 
 from matching.ml import taxonomy as files
 from matching.ml.encoder import EncoderDamaged
@@ -94,8 +94,10 @@ class Command(BaseCommand):
             tables.write_section(Path(settings.BASE_DIR) / RESULTS, text)
         try:
             self._register(models, rows, command)
-        except OperationalError as error:
-            self.stderr.write(f"No rows in the registry, the database does not answer (make run): {error}")
+        except DatabaseError as error:
+            self.stderr.write(
+                f"No rows in the registry, the database is not ready (make run prepares it): {error}"
+            )
 
     def _register(self, models: list[service.Model], rows: list[service.Row], command: str) -> None:
         for model in models:
