@@ -1,7 +1,7 @@
 """What machines derived, for looking only; all of it is rebuilt from words."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -230,7 +230,7 @@ class SureFilter(admin.SimpleListFilter):
 @admin.register(JobEnrichment)
 class JobEnrichmentAdmin(ReadingAdmin):
     list_display = ["job", "occupation", "occupation_probability", "pick", "encoder_id", "enriched_at"]
-    list_filter: ClassVar[list[Any]] = [SureFilter, *ReadingAdmin.list_filter]
+    list_filter: Filters = [SureFilter, *ReadingAdmin.list_filter]
     list_select_related = ["job", "occupation"]
     search_fields = ["job__title"]
     fields = [
