@@ -53,10 +53,10 @@ class Plan:
     """How to train; all of it goes into the manifest."""
 
     seed: int = 7
-    epochs: int = 5
-    batch: int = 48
-    rate: float = 1.5e-3
-    width: int = 96
+    epochs: int = 9
+    batch: int = 32
+    rate: float = 2e-3
+    width: int = 128
     dropout: float = 0.35
     teacher_share: float = 0.5
 
@@ -70,6 +70,7 @@ class Head(nn.Module):
         self.spell = nn.Conv1d(24, 64, 3, padding=1)
         self.shapes = nn.Embedding(SHAPE_COUNT, 24)
         self.marks = nn.Embedding(MARK_COUNT, 24)
+        self.level = nn.LayerNorm(states)
         self.narrow = nn.Linear(states, width)
         self.read = nn.LSTM(width + 64 + 48, width, batch_first=True, bidirectional=True)
         self.again = nn.Linear(2 * width + width + 64 + 48, width)
@@ -85,7 +86,7 @@ class Head(nn.Module):
         spelt = self.spell(self.letters(letters.reshape(-1, LETTERS)).transpose(1, 2)).amax(dim=2)
         words = torch.cat(
             [
-                torch.relu(self.narrow(self.drop(states))),
+                torch.relu(self.narrow(self.drop(self.level(states)))),
                 spelt.reshape(batch, longest, 64),
                 self.shapes(shapes),
                 self.marks(marks),

@@ -21,7 +21,7 @@ from matching.ml.manifest import write_manifest
 from matching.ml.silver import Label, Labeller
 from matching.ml.skills import Gazetteer
 from matching.ml.skills_linking import SkillLinker
-from matching.ml.tagger import CONFIG_FILE, MODEL_FILE, PRETRAINED, Features, features_of
+from matching.ml.tagger import CONFIG_FILE, MODEL_FILE, PRETRAINED, Features, features_of, marker_for
 from matching.ml.tagger_data import SETS, Sentence, hashes, sentences_of, span_set, spanish_ads
 from matching.services.labeller import labeller
 from matching.services.models import register_candidate
@@ -65,8 +65,13 @@ def run(*, stdout: TextIO, **options: Any) -> None:
     stdout.write(f"train_skills silver={len(silver)} corrected={len(own)} labeller={desk.teacher.id}")
     kept = len(silver) // DEV_SHARE
     sets = [span_set(data, name, "train")[: int(options["most"])] for name in SETS]
-    weighed = [*zip(sets, SET_WEIGHTS, strict=True), (silver[kept:], 1.0), (own, PERSON_WEIGHT)]
-    samples = [sample for part, weight in weighed for sample in desk.samples(part, weight=weight)]
+    samples = [
+        sample
+        for part, weight in zip(sets, SET_WEIGHTS, strict=True)
+        for sample in desk.samples(part, weight=weight)
+    ]
+    for part, weight in ((silver[kept:], 1.0), (own, PERSON_WEIGHT)):
+        samples += desk.samples(part, weight=weight, language="es")
     started = time.process_time()
     model = training.fit(
         samples,
@@ -74,8 +79,9 @@ def run(*, stdout: TextIO, **options: Any) -> None:
         checkpoint=_checkpoint(options.get("work"), plan, desk.encoder.id, len(samples)),
         say=lambda line: stdout.write(f"train_skills {line}"),
     )
-    dev = {name: span_set(data, name, "dev") for name in SETS} | {"silver": silver[:kept]}
-    metrics = _measure(model, {name: desk.samples(sentences, weight=1.0) for name, sentences in dev.items()})
+    dev = {name: desk.samples(span_set(data, name, "dev"), weight=1.0) for name in SETS}
+    dev["silver"] = desk.samples(silver[:kept], weight=1.0, language="es")
+    metrics = _measure(model, dev)
     for task, figure in metrics.items():
         said = " ".join(f"{name}={value:.3f}" for name, value in figure.items())
         stdout.write(f"train_skills {task} {said}")
@@ -128,14 +134,16 @@ class _Desk:
         ]
         return sentences_of(text, told, language="es")
 
-    def samples(self, sentences: Sequence[Sentence], *, weight: float) -> list[training.Sample]:
+    def samples(
+        self, sentences: Sequence[Sentence], *, weight: float, language: str = "en"
+    ) -> list[training.Sample]:
         """Read sentences, some hundred at a time."""
         found: list[training.Sample] = []
         for start in range(0, len(sentences), CHUNK):
             part = sentences[start : start + CHUNK]
             features = features_of(
                 [one.text for one in part], [one.tokens for one in part],
-                states=self.encoder.states, marker=self.gazetteer.kinds,
+                states=self.encoder.states, marker=marker_for(language, self.gazetteer.kinds),
             )  # fmt: skip
             found += [
                 training.Sample(_small(one), sentence.tags, weight=weight)
