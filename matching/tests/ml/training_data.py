@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import json
 from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
@@ -94,6 +95,11 @@ def write_data(folder: Path) -> Path:
         folder, "skills/skillskape_dev", ",sentence,skills",
         ((place, f"We need the trade of {name}.", [f"trade of {name}"]) for place, name in enumerate(ENGLISH)),
     )  # fmt: skip
+    for name in ("skillspan_train", "green_train"):
+        with gzip.open(folder / "skills" / f"{name}.jsonl.gz", "wt", encoding="utf-8") as lines:
+            for trade in ENGLISH:
+                tokens = ["We", "need", "a", trade, "at", "<ORGANIZATION>"]
+                lines.write(json.dumps({"tokens": tokens, "tags_skill": ["O"] * len(tokens)}) + "\n")
     body = "Buscamos a quien conozca el oficio y quiera trabajar con nosotros en la ciudad. " * 4
     for name, header in (
         ("cl_chiletrabajos_2020_2022", "titulo,descripción"),
