@@ -83,7 +83,8 @@ def tokens_of(text: str) -> list[tuple[int, int]]:
 
 def segments(text: str) -> Iterator[list[tuple[int, int]]]:
     """Cut the first LONGEST_TAGGED characters into clauses of at most LONGEST_SEGMENT words and signs."""
-    clauses, held, held_clause = Clauses(text[:LONGEST_TAGGED]), [], -1
+    clauses, held_clause = Clauses(text[:LONGEST_TAGGED]), -1
+    held: list[tuple[int, int]] = []
     for token in tokens_of(text[:LONGEST_TAGGED]):
         clause = clauses.around(token[0])[0]
         if held and (clause != held_clause or len(held) == LONGEST_SEGMENT):

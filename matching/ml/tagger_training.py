@@ -106,7 +106,7 @@ def fit(
     *,
     plan: Plan,
     checkpoint: Path | None = None,
-    say: Callable[[str], None] = print,
+    say: Callable[[str], object] = print,
 ) -> Head:
     """Train a head; with a checkpoint file, go on where a former run of the same plan stopped."""
     torch.manual_seed(plan.seed)
@@ -191,7 +191,8 @@ def _loss(model: Head, batch: Sequence[Sample], plan: Plan) -> Tensor:
     hard = (own * torch.where(tags == IGNORED, 1.0, 1 - share)).sum()
     soft = -(taught * scores).sum(dim=3) * torch.where(tags == IGNORED, has, share)
     labelled = ((tags != IGNORED) | (has > 0)).sum()
-    return (hard + soft.sum()) / labelled.clamp(min=1)
+    loss: Tensor = (hard + soft.sum()) / labelled.clamp(min=1)
+    return loss
 
 
 def predict(model: Head, features: Sequence[Features], *, batch: int = 64) -> list[NDArray[np.float32]]:

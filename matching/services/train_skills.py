@@ -165,7 +165,7 @@ def _silver(teacher: Labeller, ads: Sequence[str]) -> list[Sentence]:
 
 def _small(one: Features) -> Features:
     """Keep states in half precision: a hundred thousand words are 80 MB instead of 160."""
-    return Features(one.states.astype(np.float16), one.letters, one.shapes, one.marks)  # type: ignore[arg-type]
+    return Features(one.states.astype(np.float16), one.letters, one.shapes, one.marks)
 
 
 def _measure(model: training.Head, dev: dict[str, list[training.Sample]]) -> dict[str, dict[str, float]]:

@@ -1,9 +1,8 @@
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from matching.ml.text import LONGEST_READ
 from matching.ml.types import ExperienceText, JobText, SeekerText
 
 
@@ -115,11 +114,11 @@ def test_a_person_s_words_give_skills_with_their_field(gazetteer):
     assert "Microsoft Word" not in names(gazetteer, spans)
 
 
-def test_a_million_letters_are_read_within_two_seconds(gazetteer):
-    for bomb in ("excel ", "a ", "excel,word;", "no se requiere ", "trabajo en "):
-        started = time.process_time()
-        gazetteer.extract(JobText("", bomb * (1_000_000 // len(bomb))))
-        assert time.process_time() - started < 2
+@pytest.mark.parametrize("bomb", ["excel ", "a ", "excel,word;", "no se requiere ", "trabajo en y "])
+def test_of_a_million_letters_only_the_first_are_read(gazetteer, bomb):
+    text = bomb * (1_000_000 // len(bomb))
+    assert gazetteer.mark(text + " Microsoft PowerPoint") == gazetteer.mark(text[:LONGEST_READ])
+    assert all(span.end <= LONGEST_READ for span in gazetteer.extract(JobText("", text)))
 
 
 @settings(max_examples=60, deadline=None)
