@@ -6,9 +6,9 @@ from pathlib import Path
 
 import re2
 
+from matching.ml import occupation_reader
 from matching.ml.documents import TextEncoder
 from matching.ml.mojibake import repair
-from matching.ml.occupations import OccupationIndex
 from matching.ml.pieces import level
 from matching.ml.sections import Clauses
 from matching.ml.skills import Gazetteer
@@ -84,7 +84,7 @@ class Readers:
         self.skills = open_reader(
             gazetteer=self.gazetteer, encoder=encoder, cache=cache, path=Path(tagger or PRETRAINED)
         )
-        self.occupations = OccupationIndex(taxonomy)
+        self.occupations = occupation_reader.load(encoder=encoder, known=taxonomy)
 
     def read_jobs(self, jobs: Sequence[JobText], *, k: int = 5) -> list[JobRead]:
         """Read many jobs in one batch."""

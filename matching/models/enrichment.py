@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from pgvector.django import HalfVectorField
 
 # bump when the reading code changes what it would write for the same words
-READING_VERSION = 2
+READING_VERSION = 3
 
 
 class Enrichment(models.Model):
@@ -24,7 +24,7 @@ class Enrichment(models.Model):
     """
 
     content_hash = models.CharField(_("huella del contenido"), max_length=64)
-    reading_version = models.PositiveSmallIntegerField(_("versión de la lectura"), default=READING_VERSION)
+    reading_version = models.PositiveSmallIntegerField(_("versión de la lectura"), default=0)
     encoder_id = models.CharField(_("codificador"), max_length=80)
     language = models.CharField(_("idioma"), max_length=2, default="es")
     skills = models.JSONField(_("habilidades"), default=list)

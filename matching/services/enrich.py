@@ -124,6 +124,7 @@ def _job_row(
 ) -> JobEnrichment:
     facts = words.job_facts(job)
     return JobEnrichment(
+        reading_version=READING_VERSION,
         job=job,
         content_hash=job.content_hash,
         encoder_id=runtime.encoder_id(),
@@ -274,6 +275,7 @@ def _read_seeker(profile: SeekerProfile, digest: str) -> SeekerEnrichment:
     )[:TOP_OCCUPATIONS]
     whole = read.vectors.mean(axis=0)
     row = SeekerEnrichment(
+        reading_version=READING_VERSION,
         seeker=profile,
         content_hash=digest,
         encoder_id=runtime.encoder_id(),

@@ -41,7 +41,7 @@ def _occupations():
 
 def read_job(job: Job) -> JobEnrichment:
     return JobEnrichment.objects.create(
-        job=job, content_hash=job.content_hash, encoder_id="e@1", occupations=GUESSES,
+        job=job, content_hash=job.content_hash, encoder_id="e@1", reading_version=2, occupations=GUESSES,
         occupation_id="cook", occupation_probability=0.4, vector=[0.0, 1.0],
     )  # fmt: skip
 

@@ -58,5 +58,5 @@ def gazetteer(readers: Readers) -> Gazetteer:
 
 
 @pytest.fixture(scope="session")
-def occupations(readers: Readers) -> OccupationIndex:
-    return readers.occupations
+def occupations(known: Taxonomy) -> OccupationIndex:
+    return OccupationIndex(known)
