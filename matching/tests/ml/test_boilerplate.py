@@ -66,7 +66,9 @@ def test_case_numbers_and_signs_do_not_matter_and_a_word_alone_is_no_clause():
 def test_what_ships_takes_pleas_out_and_leaves_work():
     shipped = boilerplate.shipped()
     assert len(shipped) > 400
-    assert shipped.without("Excelente ambiente laboral.\nSoldar tuberías con TIG") == "Soldar tuberías con TIG"
+    assert (
+        shipped.without("Excelente ambiente laboral.\nSoldar tuberías con TIG") == "Soldar tuberías con TIG"
+    )
 
 
 def test_a_huge_text_is_read_to_its_bound():

@@ -51,7 +51,9 @@ def test_what_a_company_does_is_not_asked(gazetteer):
 
 
 def test_what_a_company_looks_for_is_asked(gazetteer):
-    assert "Microsoft Excel" in names(gazetteer, "Empresa líder en alimentos busca personal con manejo de Excel")
+    assert "Microsoft Excel" in names(
+        gazetteer, "Empresa líder en alimentos busca personal con manejo de Excel"
+    )
 
 
 def test_professions_of_a_degree_are_no_skills(gazetteer):

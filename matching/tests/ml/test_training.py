@@ -33,7 +33,8 @@ def options(data, tmp_path_factory, small_encoder_path):
     root = tmp_path_factory.mktemp("training")
     return {
         "data": data, "out": root / "out", "work": root / "work", "teacher": str(small_encoder_path), "seed": 3,
-        "pieces": 400, "table_steps": 6, "context_steps": 6, "finish_steps": 0, "threads": 1, "anew": False, "all_concepts": False,
+        "pieces": 400, "table_steps": 6, "context_steps": 6, "finish_steps": 0,
+        "threads": 1, "anew": False, "all_concepts": False,
     }  # fmt: skip
 
 
