@@ -103,7 +103,7 @@ class Command(BaseCommand):
         for model in models:
             if model.name == service.MINILM_NAME or not Path(model.where).is_dir():
                 continue
-            is_used = model.where == settings.EMBEDDING_MODEL
+            is_used = Path(model.where).resolve() == Path(settings.EMBEDDING_MODEL).resolve()
             version = (register_in_use if is_used else register_candidate)(
                 kind=ModelVersion.Kind.ENCODER,
                 path=model.where,
