@@ -3,8 +3,9 @@
 Each name is compared in three ways: character n-grams of its lemmas (spelling, endings), rare terms in common
 (cosine), and how much of the name is found in the query (coverage, which carries long sentences). A sentence
 encoder may add its cosine. The best name of a concept stands for it; a softmax over concepts gives
-probabilities, with a temperature fitted on ESCO names that were held out of the index. An encoder's cosine may join (`NameWeights.encoder`, 0 today): it has
-its say through the O*NET heads (`onet_reader`), which see title and body.
+probabilities, with a temperature fitted on ESCO names that were held out of the index. An
+encoder's cosine may join (`NameWeights.encoder`, 0 today): it has its say through the O*NET heads
+(`onet_reader`), which see title and body.
 """
 
 from collections.abc import Sequence
