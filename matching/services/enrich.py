@@ -270,9 +270,11 @@ def _read_seeker(profile: SeekerProfile, digest: str) -> SeekerEnrichment:
     text = checked.text
     read = runtime.readers().read_seeker(text, k=TOP_OCCUPATIONS)
     facts = words.seeker_facts(profile)
-    likeliest = sorted(
-        (guess for found in read.guesses.values() for guess in found), key=lambda guess: -guess.probability
-    )[:TOP_OCCUPATIONS]
+    everything = [guess for found in read.guesses.values() for guess in found]
+    likeliest: dict[str, OccupationGuess] = {}
+    for guess in sorted(everything, key=lambda guess: -guess.probability):
+        likeliest.setdefault(guess.occupation_id, guess)
+    first = [*likeliest.values()][:TOP_OCCUPATIONS]
     whole = read.vectors.mean(axis=0)
     row = SeekerEnrichment(
         reading_version=READING_VERSION,
@@ -294,7 +296,7 @@ def _read_seeker(profile: SeekerProfile, digest: str) -> SeekerEnrichment:
         latitude=facts.latitude,
         longitude=facts.longitude,
         enriched_at=timezone.now(),
-        **_occupation_fields(likeliest, _known_occupations([likeliest])),
+        **_occupation_fields(first, _known_occupations([first])),
     )
     if pick := occupation_labels.latest_for_seeker(profile.pk, digest):
         _put_before(row, occupation_labels.picked_fields(pick))

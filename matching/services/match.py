@@ -28,7 +28,7 @@ CANDIDATES_BY_MEANING = 300
 CANDIDATES_BY_OCCUPATION = 300
 NEAR_OCCUPATION = 0.5
 # once her work is known, a job that only looks a little alike is no recommendation
-FLOOR = 0.25
+FLOOR = 0.18
 NEAR_OCCUPATIONS = 60
 PEOPLE_A_JOB = 500
 

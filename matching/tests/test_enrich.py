@@ -115,3 +115,11 @@ def test_an_empty_profile_still_gets_a_reading():
     profile = SeekerProfileFactory(summary="", place=None)
     assert enrich.enrich_seeker(profile.pk)
     assert SeekerEnrichment.objects.get(seeker=profile).statement_kinds == ["whole"]
+
+
+def test_an_occupation_that_several_sentences_name_is_kept_once():
+    profile = SeekerProfileFactory(summary="Fui cocinera en un restaurante. Trabajo de cocinera en un menú.")
+    enrich.enrich_seeker(profile.pk)
+    codes = [guess["code"] for guess in SeekerEnrichment.objects.get(seeker=profile).occupations]
+    assert len(codes) > 1
+    assert len(codes) == len(set(codes))
