@@ -38,6 +38,13 @@ class Command(BaseCommand):
         report = gate(candidate=candidate) if only_check else promote(candidate=candidate, by=None)
         self.stdout.write(str(report))
         if not only_check:
-            self.stdout.write(
-                f"promote in_use={candidate}; processes that run take it up when they start again"
-            )
+            self.stdout.write(f"promote in_use={candidate}; {_what_is_left(candidate)}")
+
+
+def _what_is_left(version: ModelVersion) -> str:
+    """Say when a model is read with: only the reader of skills asks the registry which one is in use."""
+    if version.kind == ModelVersion.Kind.SKILLS:
+        return "processes that run take it up when they start again"
+    if version.kind == ModelVersion.Kind.ENCODER:
+        return f"to read with it, set EMBEDDING_MODEL={version.path} and start again; nothing reads with it before"
+    return "the registry says so, and the product still reads with the folder that ships"
