@@ -101,3 +101,9 @@ def test_anybody_may_search_without_a_cookie(client, scene):
 def test_a_page_costs_a_bounded_number_of_queries(client, scene, django_assert_max_num_queries):
     with django_assert_max_num_queries(4):
         client.get(reverse("matching:search"), {"q": "cocinera", "lugar": "Lima"})
+
+
+def test_words_that_are_too_long_are_refused_and_kept_in_the_box(client):
+    page = client.get("/trabajos/", {"q": "soldador " * 40}).content.decode()
+    assert 'role="alert"' in page
+    assert f'value="{("soldador " * 40).strip()}' in page
