@@ -74,6 +74,7 @@ class Trainer:
         self._tokenizer = tokenizer
         torch.set_num_threads(threads)
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        self._halved = self.device.type == "cuda" or torch.cpu._is_avx512_bf16_supported()
 
     def run(self, *, resume: bool = True) -> Body:
         """Train all stages; with `resume` go on from the work folder's checkpoint, if it is of the same plan."""
@@ -155,7 +156,8 @@ class Trainer:
         count = LENGTH_GROUPS if body.shape.layers else 1
         groups = np.array_split(np.argsort(lengths, kind="stable"), count)
         parts = [ids[rows, : max(1, int(lengths[rows].max()))].astype(np.int64) for rows in groups]
-        sums = body.pooled_apart([torch.from_numpy(part).to(self.device) for part in parts])
+        with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=self._halved):
+            sums = body.pooled_apart([torch.from_numpy(part).to(self.device) for part in parts]).float()
         back = torch.from_numpy(np.argsort(np.concatenate(groups), kind="stable")).to(self.device)
         return sums[back]
 

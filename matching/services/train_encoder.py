@@ -27,11 +27,15 @@ from matching.ml.training_tasks import make_tasks
 
 NAME = "chamba-es-en"
 TEACHER_BATCH = 2048
-STEPS_TABLE, STEPS_CONTEXT, STEPS_FINISH = 3500, 1500, 2200
+STEPS_TABLE, STEPS_CONTEXT, STEPS_FINISH = 3500, 1200, 4000
+LAYERS, WIDTH, INNER = 4, 256, 768
+CONTEXT_SHARES = (("taught", 2.5), ("asked", 1.0), ("parallel", 0.9), ("skilled", 0.6))
 FINISH_SHARES = (
-    ("ads", 1.5), ("parallel", 0.6), ("graded", 0.7), ("taught", 1.5), ("asked", 1.2), ("local", 0.5),
+    ("ads", 2.0), ("parallel", 0.8), ("graded", 0.7), ("taught", 3.0), ("asked", 1.5), ("skilled", 0.8),
+    ("local", 0.5),
 )  # fmt: skip
-"""In the last stage Peruvian names come in, and likeness counts for more."""
+"""With layers likeness counts for more, so that they learn sentences and not only names; in the last stage Peruvian
+names come in."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -92,18 +96,18 @@ def _plan(tokenizer: Tokenizer, options: dict[str, Any]) -> Plan:
     if options["context_steps"]:
         stages.append(
             Stage(
-                "context", layers=2, steps=options["context_steps"], table_rate=5e-4, layer_rate=1e-3,
-                most_rows=512, dropped=0.1,
+                "context", layers=LAYERS, steps=options["context_steps"], table_rate=5e-4, layer_rate=1e-3,
+                most_rows=512, dropped=0.1, shares=CONTEXT_SHARES,
             )
         )  # fmt: skip
     if options["context_steps"] and options["finish_steps"]:
         stages.append(
             Stage(
-                "finish", layers=2, steps=options["finish_steps"], table_rate=3e-4, layer_rate=1e-3, most_rows=512,
-                dropped=0.1, shares=FINISH_SHARES,
+                "finish", layers=LAYERS, steps=options["finish_steps"], table_rate=3e-4, layer_rate=1e-3,
+                most_rows=512, dropped=0.1, shares=FINISH_SHARES,
             )
         )  # fmt: skip
-    shape = Shape(pieces=tokenizer.get_vocab_size(), buckets=16_384)
+    shape = Shape(pieces=tokenizer.get_vocab_size(), layers=LAYERS, width=WIDTH, inner=INNER, buckets=16_384)
     return Plan(shape, tuple(stages), seed=options["seed"])
 
 
