@@ -25,6 +25,7 @@ app.conf.beat_schedule = {
     "sweep-notifications": {"task": "messaging.tasks.sweep_notifications", "schedule": 15.0},
     "expire-jobs": {"task": "jobs.tasks.expire_jobs", "schedule": 60.0},
     "close-unanswered-applications": {"task": "jobs.tasks.close_unanswered_applications", "schedule": 300.0},
+    "measure-answer-rates": {"task": "jobs.tasks.measure_answer_rates", "schedule": 1800.0},
 }
 # One sign of life a queue; those that nobody fetched in time are not worth fetching later.
 for _queue in ("light", "ml"):

@@ -13,8 +13,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.models import Employer
 from accounts.models.vocabulary import ContractType, Schedule, Telework
-from jobs.models import Job
+from jobs.models import AnswerRate, Job
 from jobs.pay import monthly_equivalent
 
 NEW_DAYS = 3
@@ -85,7 +86,30 @@ def job_card(job: Job, *, km: int | None = None, note: str = "") -> dict[str, An
         "closing": short_day(job.closes_on) if job.closes_on else "",
         "new": bool(published and timezone.now() - published < datetime.timedelta(days=NEW_DAYS)),
         "note": note,
+        "answers": answer_words(job.employer),
     }
+
+
+def answer_words(employer: Employer) -> str:
+    """Say how an employer answered lately, or nothing while that is not known.
+
+    Never asks the database: it was fetched with the employer (`with_card`), or nothing is said.
+    """
+    rate = employer._state.fields_cache.get("answer_rate")
+    if not isinstance(rate, AnswerRate) or not rate.is_known:
+        return ""
+    counts = {"answered": rate.answered, "all": rate.applications, "window": AnswerRate.DAYS}
+    if rate.median_days is None:
+        return _("responde %(answered)d de %(all)d (%(window)d días)") % counts
+    days = round(rate.median_days)
+    if days == 0:
+        return _("responde %(answered)d de %(all)d, el mismo día (%(window)d días)") % counts
+    pattern = ngettext(
+        "responde %(answered)d de %(all)d, en %(days)d día (%(window)d días)",
+        "responde %(answered)d de %(all)d, en %(days)d días (%(window)d días)",
+        days,
+    )
+    return pattern % (counts | {"days": days})
 
 
 def facts(job: Job) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from accounts.admin.base import ManagerAdmin, acting, is_manager
 from accounts.services.audit import record_act
-from jobs.models import ImportRun, MinimumWage, ModerationDecision
+from jobs.models import AnswerRate, ImportRun, MinimumWage, ModerationDecision
 
 
 @admin.register(ImportRun)
@@ -26,6 +26,13 @@ class ImportRunAdmin(ManagerAdmin):
     list_filter = ["state", "dry_run", "source", "started_at"]
     list_select_related = ["started_by"]
     search_fields = ["source", "file_name"]
+
+
+@admin.register(AnswerRate)
+class AnswerRateAdmin(ManagerAdmin):
+    list_display = ["employer", "applications", "answered", "median_days", "measured_at"]
+    list_select_related = ["employer"]
+    search_fields = ["employer__legal_name", "employer__trade_name", "employer__ruc"]
 
 
 @admin.register(ModerationDecision)

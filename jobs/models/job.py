@@ -39,7 +39,7 @@ class JobQuerySet(models.QuerySet["Job"]):
 
     def with_card(self) -> JobQuerySet:
         """Fetch what a job card shows, in one query."""
-        return self.select_related("employer", "place")
+        return self.select_related("employer__answer_rate", "place")
 
 
 class Job(models.Model):

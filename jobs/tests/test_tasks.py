@@ -29,7 +29,7 @@ def test_silent_applications_close_however_often_the_sweep_runs():
 
 
 def test_each_sweep_states_its_queue_and_its_limits():
-    for task in (tasks.expire_jobs, tasks.close_unanswered_applications):
+    for task in (tasks.expire_jobs, tasks.close_unanswered_applications, tasks.measure_answer_rates):
         assert task.queue == "light"
         assert task.acks_late
         assert 0 < task.soft_time_limit < task.time_limit

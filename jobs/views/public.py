@@ -36,6 +36,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "here": here,
         "facts": cards.facts(job),
         "mirror": cards.mirror(job),
+        "answers": cards.answer_words(job.employer),
         "mine": mine,
         "seeker": profile,
         "saved": profile is not None and SavedJob.objects.filter(job=job, seeker=profile).exists(),

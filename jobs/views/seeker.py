@@ -79,7 +79,9 @@ def _save(request: SeekerRequest, pk: int) -> HttpResponse:
 @require_safe
 def saved(request: SeekerRequest) -> HttpResponse:
     """List kept jobs, also those that closed since."""
-    rows = SavedJob.objects.filter(seeker=request.profile).select_related("job__employer", "job__place")
+    rows = SavedJob.objects.filter(seeker=request.profile).select_related(
+        "job__employer__answer_rate", "job__place"
+    )
     page = Paginator(rows.order_by("-saved_at", "-pk"), PAGE_SIZE).get_page(request.GET.get("page"))
     found = [
         cards.job_card(row.job, note="" if row.job.is_open else _("Ya no recibe postulaciones."))

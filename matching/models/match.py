@@ -23,7 +23,7 @@ class MatchQuerySet(models.QuerySet["Match"]):
 
     def with_card(self) -> MatchQuerySet:
         """Fetch the job, its employer and place in the same query."""
-        return self.select_related("job__employer", "job__place")
+        return self.select_related("job__employer__answer_rate", "job__place")
 
 
 class Match(models.Model):

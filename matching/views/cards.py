@@ -22,6 +22,7 @@ STAMP = (
     "job__updated_at",
     "job__employer__trade_name",
     "job__employer__legal_name",
+    "job__employer__answer_rate__measured_at",
     "liked",
 )
 MOST_KEPT = 4000  # about 2 kB each

@@ -130,7 +130,7 @@ def hidden_list(request: SeekerRequest) -> HttpResponse:
     """Show what she said no to, each with a way back."""
     rows = Feedback.objects.filter(
         seeker=request.profile, verdict=Feedback.Verdict.NOT_RELEVANT
-    ).select_related("job__employer", "job__place")
+    ).select_related("job__employer__answer_rate", "job__place")
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     cards = [{**job_card(row.job), "id": row.job_id, "reason": row.get_reason_display()} for row in page]
     return render(request, "matching/hidden.html", {"page": page, "cards": cards})
