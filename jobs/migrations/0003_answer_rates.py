@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_consent_texts'),
-        ('jobs', '0002_minimum_wages'),
+        ("accounts", "0002_consent_texts"),
+        ("jobs", "0002_minimum_wages"),
     ]
 
     operations = [

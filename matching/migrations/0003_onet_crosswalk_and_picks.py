@@ -9,9 +9,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_consent_texts'),
-        ('jobs', '0002_minimum_wages'),
-        ('matching', '0002_registry_of_models'),
+        ("accounts", "0002_consent_texts"),
+        ("jobs", "0002_minimum_wages"),
+        ("matching", "0002_registry_of_models"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

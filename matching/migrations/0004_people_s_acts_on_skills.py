@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_consent_texts'),
-        ('matching', '0003_onet_crosswalk_and_picks'),
+        ("accounts", "0002_consent_texts"),
+        ("matching", "0003_onet_crosswalk_and_picks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matching', '0005_flags_of_readings'),
+        ("matching", "0005_flags_of_readings"),
     ]
 
     operations = [
