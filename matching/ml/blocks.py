@@ -145,6 +145,10 @@ class SeekerColumns:
             education=np.array([_number(one.education) for one in facts]),
         )
 
+    def take(self, rows: IntArray) -> "SeekerColumns":
+        """Return the facts of these rows, in their order."""
+        return SeekerColumns(**{one.name: getattr(self, one.name)[rows] for one in fields(SeekerColumns)})
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class JobBlock:
