@@ -16,6 +16,11 @@ def ring(signal: Signal, *, sender: Any, **ids: Any) -> None:
     transaction.on_commit(lambda: _send(signal, sender, ids))
 
 
+def note(signal: Signal, *, sender: Any, **facts: Any) -> None:
+    """Send `signal` at once to who only keeps a log; one that fails is written down and the page goes on."""
+    _send(signal, sender, facts)
+
+
 def _send(signal: Signal, sender: Any, ids: dict[str, Any]) -> None:
     for receiver, answer in signal.send_robust(sender=sender, **ids):
         if isinstance(answer, Exception):

@@ -7,6 +7,7 @@ from django.dispatch import Signal
 profile_changed = Signal()  # profile_id: int
 profiles_changed = Signal()  # profile_ids: list[int], for bulk loads
 cv_uploaded = Signal()  # cv_file_id: int
+consent_changed = Signal()  # user_id: int, purpose: str, given: bool
 employer_verified = Signal()  # employer_id: int
 
 # profile_id: int, by_id: int | None, source: str, acts: list[SkillAct]. Unlike the bells it is sent inside the

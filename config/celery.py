@@ -26,6 +26,7 @@ app.conf.beat_schedule = {
     "expire-jobs": {"task": "jobs.tasks.expire_jobs", "schedule": 60.0},
     "close-unanswered-applications": {"task": "jobs.tasks.close_unanswered_applications", "schedule": 300.0},
     "measure-answer-rates": {"task": "jobs.tasks.measure_answer_rates", "schedule": 1800.0},
+    "keep-events": {"task": "matching.tasks.keep_events", "schedule": crontab(hour=4, minute=10)},
 }
 # One sign of life a queue; those that nobody fetched in time are not worth fetching later.
 for _queue in ("light", "ml"):

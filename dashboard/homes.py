@@ -25,6 +25,7 @@ WAITING = Application.UNANSWERED_FROM  # whose senders have no answer yet
 class SeekerHome:
     new_matches: int
     matches: list[dict[str, Any]]  # cards of the best jobs on the person's list
+    model_version: str  # what made that list
     applications: list[Application]
     unread_messages: int
     missing: list[PartState]
@@ -48,11 +49,12 @@ def seeker_home(profile: SeekerProfile, *, since: datetime.datetime | None) -> S
         .filter(seeker=profile, job__state=Job.State.PUBLISHED, job__closes_on__gte=timezone.localdate())
         .exclude(job__applications__seeker=profile)
     )
-    best = listed.with_card().order_by("-score", "-job__published_at")[:MATCHES]
+    best = list(listed.with_card().order_by("-score", "-job__published_at")[:MATCHES])
     parts = explain_completeness(profile)
     return SeekerHome(
         new_matches=listed.filter(job__published_at__gt=since).count() if since else listed.count(),
         matches=[job_card(match.job, km=_km(match)) for match in best],
+        model_version=best[0].model_version if best else "",
         applications=_latest_applications(profile),
         unread_messages=unread_messages(profile.user),
         missing=[part for part in parts if not part.done][:MISSING],

@@ -5,8 +5,9 @@ from typing import Any
 from django.dispatch import receiver
 
 from accounts.bells import enqueue
-from accounts.signals import SkillAct, profile_changed, profiles_changed, skills_judged
-from jobs.signals import application_changed, job_changed, jobs_changed
+from accounts.models import Purpose
+from accounts.signals import SkillAct, consent_changed, profile_changed, profiles_changed, skills_judged
+from jobs.signals import application_changed, job_changed, job_saved, job_viewed, jobs_changed
 from matching import tasks
 
 
@@ -43,5 +44,31 @@ def on_skills_judged(
 
 
 @receiver(application_changed)
-def on_application_changed(*, application_id: int, **kwargs: Any) -> None:
+def on_application_changed(*, application_id: int, transition_id: int, **kwargs: Any) -> None:
     enqueue(tasks.drop_applied, application_id)
+    enqueue(tasks.log_transition, transition_id)
+
+
+@receiver(consent_changed)
+def on_consent_changed(*, user_id: int, purpose: str, given: bool, **kwargs: Any) -> None:
+    if purpose == Purpose.TRAINING and not given:
+        enqueue(tasks.forget_person, user_id)
+
+
+@receiver(job_viewed)
+def on_job_viewed(*, job_id: int, profile_id: int | None, came_from: str, **kwargs: Any) -> None:
+    # rows, not hints, here and below: one insert, and nothing else keeps what was looked at
+    from matching.services import events
+
+    if profile_id is not None:
+        events.log_act(person_id=profile_id, job_id=job_id, kind="view")
+    elif came_from:
+        events.log_anonymous_view(job_id=job_id, came_from=came_from)
+
+
+@receiver(job_saved)
+def on_job_saved(*, job_id: int, profile_id: int, saved: bool, **kwargs: Any) -> None:
+    from matching.services import events
+
+    kind, reason = ("save", "") if saved else ("undo", "save")
+    events.log_act(person_id=profile_id, job_id=job_id, kind=kind, reason=reason)

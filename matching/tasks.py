@@ -143,3 +143,34 @@ def drop_applied(application_id: int) -> None:
     from matching.services import match
 
     match.drop_applied(application_id)
+
+
+# --- what people did: rows that others learn from
+
+
+@shared_task(name="matching.tasks.log_transition", queue="light", soft_time_limit=30, time_limit=45)
+def log_transition(transition_id: int) -> None:
+    """Twice is once: a transition is one act, by constraint; a lost one is found by the daily upkeep."""
+    from matching.services import events
+
+    events.log_transition(transition_id)
+
+
+@shared_task(name="matching.tasks.forget_person", queue="light", soft_time_limit=120, time_limit=150)
+def forget_person(user_id: int) -> None:
+    """Delete the events of who no longer agrees; twice is once, and the daily upkeep finds who was missed."""
+    from accounts.models import SeekerProfile
+    from matching.services import event_upkeep
+
+    for person_id in SeekerProfile.objects.filter(user=user_id).values_list("pk", flat=True):
+        event_upkeep.forget_who_left(person_id=person_id)
+
+
+@shared_task(name="matching.tasks.keep_events", queue="light", soft_time_limit=900, time_limit=960)
+def keep_events() -> None:
+    """Find lost acts, forget who left, prune what is old; each part finds its work in the rows."""
+    from matching.services import event_upkeep
+
+    event_upkeep.find_lost_transitions()
+    event_upkeep.forget_who_left()
+    event_upkeep.prune_events()

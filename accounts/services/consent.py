@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.bells import ring
 from accounts.models import Consent, ConsentText, Purpose, SeekerProfile, User
 from accounts.services.audit import record_act
-from accounts.signals import profile_changed
+from accounts.signals import consent_changed, profile_changed
 
 
 def current_text(purpose: str) -> ConsentText:
@@ -37,7 +37,7 @@ def give_consent(*, user: User, purpose: str, by: User) -> Consent:
     live.update(withdrawn_at=timezone.now())  # an older version of the text
     consent = Consent.objects.create(user=user, text=text)
     record_act(actor=by, action=f"consent.give.{purpose}", target=consent, subject=user)
-    _tell_matching(user=user, purpose=purpose)
+    _tell_matching(user=user, purpose=purpose, given=True)
     return consent
 
 
@@ -52,11 +52,12 @@ def withdraw_consent(*, user: User, purpose: str, by: User) -> bool:
     if purpose == Purpose.VISIBILITY:
         SeekerProfile.objects.filter(user=user).update(visible_to_employers=False, updated_at=timezone.now())
     record_act(actor=by, action=f"consent.withdraw.{purpose}", target=live[0], subject=user)
-    _tell_matching(user=user, purpose=purpose)
+    _tell_matching(user=user, purpose=purpose, given=False)
     return True
 
 
-def _tell_matching(*, user: User, purpose: str) -> None:
+def _tell_matching(*, user: User, purpose: str, given: bool) -> None:
+    ring(consent_changed, sender=Consent, user_id=user.pk, purpose=purpose, given=given)
     if purpose in {Purpose.MATCHING, Purpose.VISIBILITY}:
         profile_id = SeekerProfile.objects.filter(user=user).values_list("pk", flat=True).first()
         if profile_id is not None:

@@ -12,6 +12,8 @@ from accounts.models import Role, SeekerProfile, User
 from accounts.permissions import EMPLOYER_SESSION_KEY
 from dashboard.homes import WAITING, employer_home, memberships_of, seeker_home
 from dashboard.visits import last_visit
+from matching.models import Impression
+from matching.views.shown import log_shown
 
 # Who holds several roles starts with the first of these and finds the others in a short switch.
 ORDER = (Role.SEEKER, Role.EMPLOYER, Role.SUPPORT, Role.MANAGER)
@@ -40,13 +42,23 @@ def home(request: HttpRequest) -> HttpResponse:
 def _seeker(request: HttpRequest, user: User, held: list[Role]) -> HttpResponse:
     profile = SeekerProfile.objects.with_words().get(user=user)
     since = last_visit(request)
+    home = seeker_home(profile, since=since)
     context = {
-        "home": seeker_home(profile, since=since),
+        "home": home,
         "since": since,
         "waiting": WAITING,
         "tabs": switch(held, Role.SEEKER),
     }
-    return render(request, "dashboard/seeker.html", context)
+    response = render(request, "dashboard/seeker.html", context)
+    log_shown(
+        request,
+        response,
+        profile=profile,
+        page=Impression.Page.HOME,
+        job_ids=[card["id"] for card in home.matches],
+        model_version=home.model_version,
+    )
+    return response
 
 
 def _employer(request: HttpRequest, user: User, held: list[Role]) -> HttpResponse:

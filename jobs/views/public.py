@@ -1,15 +1,19 @@
 """The pages of one job and of one employer, for everybody."""
 
+from urllib.parse import urlsplit
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.bells import note
 from accounts.models import Employer, SeekerProfile
 from jobs import cards
 from jobs.models import Application, Job, SavedJob
 from jobs.permissions import answers_here
+from jobs.signals import job_viewed
 
 UNSEEN = (Job.State.DRAFT, Job.State.IN_REVIEW)
 ALSO_OPEN = 3
@@ -42,7 +46,23 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "saved": profile is not None and SavedJob.objects.filter(job=job, seeker=profile).exists(),
         "posting": "" if request.user.is_authenticated else cards.job_posting(job, answers_here=here),
     }
-    return render(request, "jobs/detail.html", context)
+    response = render(request, "jobs/detail.html", context)
+    if request.method == "GET":
+        came_from = _our_page(request)
+        note(
+            job_viewed,
+            sender=Job,
+            job_id=job.pk,
+            profile_id=profile.pk if profile else None,
+            came_from=came_from,
+        )
+    return response
+
+
+def _our_page(request: HttpRequest) -> str:
+    """Give the address of the page of ours that led here, to who is not signed in; else nothing."""
+    referer = "" if request.user.is_authenticated else request.headers.get("Referer", "")
+    return referer if urlsplit(referer).netloc == request.get_host() else ""
 
 
 @require_safe

@@ -1,4 +1,5 @@
 from matching.models.enrichment import EnrichmentFailure, JobEnrichment, SeekerEnrichment
+from matching.models.event import Act, Impression
 from matching.models.feedback import Feedback
 from matching.models.match import Match
 from matching.models.model_version import EvaluationRun, ModelVersion
@@ -17,10 +18,12 @@ from matching.models.taxonomy import (
 )
 
 __all__ = [
+    "Act",
     "CiuoGroup",
     "EnrichmentFailure",
     "EvaluationRun",
     "Feedback",
+    "Impression",
     "JobEnrichment",
     "Match",
     "ModelVersion",

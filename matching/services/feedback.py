@@ -6,7 +6,8 @@ from django.db import transaction
 
 from accounts.models import SeekerProfile
 from jobs.models import Job
-from matching.models import Feedback, Match
+from matching.models import Act, Feedback, Match
+from matching.services import events
 
 GOOD, UNDO = "good", "undo"
 
@@ -23,6 +24,7 @@ def give_feedback(*, seeker: SeekerProfile, job: Job, word: str, position: int |
     either back. Raises UnknownFeedback.
     """
     match = Match.objects.filter(seeker=seeker, job=job).first()
+    before = Feedback.objects.filter(seeker=seeker, job=job).first()
     if word == UNDO:
         Feedback.objects.filter(seeker=seeker, job=job).delete()
     else:
@@ -38,6 +40,18 @@ def give_feedback(*, seeker: SeekerProfile, job: Job, word: str, position: int |
     if match:
         hidden = word not in (GOOD, UNDO)
         Match.objects.filter(pk=match.pk).update(hidden=hidden)
+    _log(seeker=seeker, job=job, word=word, before=before)
+
+
+def _log(*, seeker: SeekerProfile, job: Job, word: str, before: Feedback | None) -> None:
+    """Add the act where something changed; `before` is what she had said until now."""
+    if word == UNDO:
+        if before is not None:
+            events.log_act(person_id=seeker.pk, job_id=job.pk, kind=Act.Kind.UNDO, reason=before.verdict)
+        return
+    said = _verdict(word)
+    if before is None or (before.verdict, before.reason) != (said["verdict"], said["reason"]):
+        events.log_act(person_id=seeker.pk, job_id=job.pk, kind=said["verdict"], reason=said["reason"])
 
 
 def _verdict(word: str) -> dict[str, str]:

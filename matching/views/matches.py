@@ -22,13 +22,15 @@ from accounts.permissions import SeekerRequest, next_url, require_seeker
 from jobs.cards import job_card
 from jobs.models import Job
 from matching.ml.bands import band_of
-from matching.models import Feedback, Match, SeekerEnrichment
+from matching.models import Feedback, Impression, Match, SeekerEnrichment
 from matching.services import feedback
 from matching.services.feedback import UnknownFeedback
 from matching.views.cards import BAND_WORDS, STAMP, card_keys, cards
+from matching.views.shown import log_shown
 from messaging.services.notifications import unread_count
 
 PAGE_SIZE, PAGE_DIGITS = 20, 6
+LOGGED = ("job_id", "model_version")  # what the log of pages shown needs of a card beside its stamp
 MOST_POSITION = 1000
 
 
@@ -42,7 +44,8 @@ def match_list(request: SeekerRequest) -> HttpResponse:
         seeker=profile, job__state=Job.State.PUBLISHED, job__closes_on__gte=timezone.localdate()
     )
     start = (number - 1) * PAGE_SIZE
-    stamps = list(listed.with_liked().values_list(*STAMP)[start : start + PAGE_SIZE + 1])
+    rows = list(listed.with_liked().values_list(*STAMP, *LOGGED)[start : start + PAGE_SIZE + 1])
+    stamps = [row[: len(STAMP)] for row in rows]
     keys = card_keys(stamps[:PAGE_SIZE])
     unread = unread_count(request.user.pk)
     version = _version(request, [keys, len(stamps), unread]) if keys else None
@@ -61,6 +64,16 @@ def match_list(request: SeekerRequest) -> HttpResponse:
     response = render(request, "matching/matches.html", context)
     if version:
         response["ETag"] = version
+    shown = [row[len(STAMP) :] for row in rows[:PAGE_SIZE]]
+    log_shown(
+        request,
+        response,
+        profile=profile,
+        page=Impression.Page.MATCHES,
+        job_ids=[job_id for job_id, _version in shown],
+        first=start + 1,
+        model_version=shown[0][1] if shown else "",
+    )
     return response
 
 

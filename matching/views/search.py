@@ -12,9 +12,12 @@ from accounts.models.vocabulary import ContractType, Schedule, Telework
 from accounts.places import by_code, distance_km, label
 from jobs.cards import job_card
 from jobs.models import Job
+from matching import runtime
 from matching.forms import SearchForm
+from matching.models import Impression
 from matching.services.feedback import hidden_jobs
 from matching.services.search import PAGE_SIZE, Found, search_jobs
+from matching.views.shown import log_shown
 
 # facet -> (parameter, names of its values)
 FACETS = {
@@ -32,7 +35,9 @@ def job_search(request: HttpRequest) -> HttpResponse:
     page = form.cleaned_data.get("page") or 1
     filters = form.filters()
     query = form.cleaned_data.get("q") or ""
-    found = search_jobs(query=query, filters=filters, page=page, hidden=_hidden(request))
+    profile = _profile(request)
+    hidden = hidden_jobs(profile) if profile else []
+    found = search_jobs(query=query, filters=filters, page=page, hidden=hidden)
     jobs = Job.objects.with_card().in_bulk(found.job_ids)
     cards = [_card(jobs[pk], filters.place) for pk in found.job_ids if pk in jobs]
     parameters = _without(request.GET, "page")
@@ -52,14 +57,23 @@ def job_search(request: HttpRequest) -> HttpResponse:
         "next": f"?{parameters}&page={page + 1}" if page * PAGE_SIZE < found.total else "",
         "filtered": any([*filters.contracts, *filters.schedules, *filters.telework, filters.pay_min]),
     }
-    return render(request, "matching/search.html", context)
+    response = render(request, "matching/search.html", context)
+    log_shown(
+        request,
+        response,
+        profile=profile,
+        page=Impression.Page.SEARCH,
+        job_ids=[pk for pk in found.job_ids if pk in jobs],
+        first=(page - 1) * PAGE_SIZE + 1,
+        model_version=runtime.encoder_id(),
+    )
+    return response
 
 
-def _hidden(request: HttpRequest) -> list[int]:
+def _profile(request: HttpRequest) -> SeekerProfile | None:
     if not request.user.is_authenticated:
-        return []
-    profile = SeekerProfile.objects.filter(user=request.user).first()
-    return hidden_jobs(profile) if profile else []
+        return None
+    return SeekerProfile.objects.filter(user=request.user).first()
 
 
 def _card(job: Job, place: str) -> dict[str, object]:
