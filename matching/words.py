@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import SeekerProfile
 from accounts.models.vocabulary import EducationLevel, Schedule, Telework
 from jobs.models import Job
-from jobs.pay import monthly_equivalent
+from jobs.pay import WageFloor, legal_floor, monthly_equivalent
 from matching.ml.gates import asked_licence
 from matching.ml.types import ExperienceText, JobFacts, JobText, SeekerFacts, SeekerText
 
@@ -31,8 +31,11 @@ def job_text(job: Job) -> JobText:
     )
 
 
-def job_facts(job: Job) -> JobFacts:
-    """Give what the job states besides words; pay in soles a month, unknown as None."""
+def job_facts(job: Job, *, wage: WageFloor | None = None) -> JobFacts:
+    """Give what the job states besides words; pay in soles a month, unknown as None.
+
+    `wage` is the minimum wage that its pay is held against.
+    """
     place = job.place
     return JobFacts(
         latitude=place.latitude if place else None,
@@ -50,6 +53,7 @@ def job_facts(job: Job) -> JobFacts:
         age_days=max((timezone.now() - job.published_at).total_seconds() / 86400, 0.0)
         if job.published_at
         else None,
+        pay_law=float(legal_floor(wage, hours_per_week=job.hours_per_week)) if wage else None,
     )
 
 
@@ -89,6 +93,7 @@ def seeker_facts(profile: SeekerProfile) -> SeekerFacts:
         contracts=frozenset(profile.contracts),
         experience_months=sum(known) if known else None,
         education=max((EDUCATION_RANK[EducationLevel(level)] for level in finished), default=None),
+        profile_days=max((timezone.now() - profile.updated_at).total_seconds() / 86400, 0.0),
     )
 
 

@@ -87,6 +87,8 @@ class JobColumns:
     experience: FloatArray
     education: FloatArray
     age_days: FloatArray
+    pay_law: FloatArray
+    answer_rate: FloatArray
 
     @classmethod
     def of(cls, facts: Sequence[JobFacts], codes: dict[str, int]) -> "JobColumns":
@@ -107,6 +109,8 @@ class JobColumns:
             experience=np.array([_number(one.experience_months) for one in facts]),
             education=np.array([_number(one.education) for one in facts]),
             age_days=np.array([_number(one.age_days) for one in facts]),
+            pay_law=np.array([_number(one.pay_law) for one in facts]),
+            answer_rate=np.array([_number(one.answer_rate) for one in facts]),
         )
 
 
@@ -126,6 +130,7 @@ class SeekerColumns:
     pay_wish: FloatArray
     experience: FloatArray
     education: FloatArray
+    profile_days: FloatArray
 
     @classmethod
     def of(cls, facts: Sequence[SeekerFacts], codes: dict[str, int]) -> "SeekerColumns":
@@ -143,6 +148,7 @@ class SeekerColumns:
             pay_wish=np.array([_number(one.pay_wish) for one in facts]),
             experience=np.array([_number(one.experience_months) for one in facts]),
             education=np.array([_number(one.education) for one in facts]),
+            profile_days=np.array([_number(one.profile_days) for one in facts]),
         )
 
     def take(self, rows: IntArray) -> "SeekerColumns":
@@ -153,7 +159,8 @@ class SeekerColumns:
 @dataclass(frozen=True, slots=True, eq=False)
 class JobBlock:
     """n jobs: vectors [n, d], guesses [n, 3] as occupation numbers with probabilities that sum to 1 (less when unsure),
-    skills and title terms as sparse rows whose values sum to 1 (or 0 where there are none)."""
+    skills and title terms as sparse rows whose values sum to 1 (or 0 where there are none), collaborative factors
+    [n, k] with rows of NaN where unknown (k is 0 when all are)."""
 
     job_ids: IntArray
     vectors: FloatMatrix
@@ -164,6 +171,7 @@ class JobBlock:
     titles: sparse.csr_matrix
     facts: JobColumns
     codes: dict[str, int]
+    factors: FloatMatrix
 
     @classmethod
     def build(
@@ -185,6 +193,7 @@ class JobBlock:
             titles=_rows(columns, shares, TERM_COLUMNS),
             facts=JobColumns.of([reading.facts for reading in readings], codes),
             codes=codes,
+            factors=_factors([reading.factors for reading in readings]),
         )
 
     def __len__(self) -> int:
@@ -198,13 +207,14 @@ class JobBlock:
         return JobBlock(
             self.job_ids[positions], self.vectors[positions], self.occupations[positions],
             self.probabilities[positions], self.skills[positions], self.skill_mass[positions],
-            self.titles[positions], facts, self.codes,
+            self.titles[positions], facts, self.codes, self.factors[positions],
         )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SeekerBlock:
-    """n people: vectors [sum m, d] with the start of each person's rows, the same for occupations."""
+    """n people: vectors [sum m, d] with the start of each person's rows, the same for occupations and searches;
+    collaborative factors [n, k] as in `JobBlock`."""
 
     seeker_ids: IntArray
     vectors: FloatMatrix
@@ -218,6 +228,9 @@ class SeekerBlock:
     has_terms: BoolArray
     facts: SeekerColumns
     codes: dict[str, int]
+    searches: FloatMatrix
+    search_starts: IntArray
+    factors: FloatMatrix
 
     @classmethod
     def build(
@@ -248,6 +261,9 @@ class SeekerBlock:
             has_terms=np.array([bool(row) for row in words], bool),
             facts=SeekerColumns.of([reading.facts for reading in readings], codes),
             codes=codes,
+            searches=_stack([reading.searches for reading in readings]),
+            search_starts=_starts(len(reading.searches) for reading in readings),
+            factors=_factors([reading.factors for reading in readings]),
         )
 
     def __len__(self) -> int:
@@ -257,6 +273,18 @@ class SeekerBlock:
 def _stack(rows: Sequence[FloatMatrix]) -> FloatMatrix:
     filled = [row for row in rows if row.size]
     return np.ascontiguousarray(np.vstack(filled), np.float32) if filled else np.zeros((0, 0), np.float32)
+
+
+def _factors(rows: Sequence[FloatMatrix]) -> FloatMatrix:
+    """Return [n, k] with NaN for who has none; raises ValueError when two rows differ in length."""
+    lengths = {row.size for row in rows if row.size}
+    if len(lengths) > 1:
+        raise ValueError(f"collaborative factors of different lengths: {sorted(lengths)}")
+    made = np.full((len(rows), lengths.pop() if lengths else 0), np.nan, np.float32)
+    for place, row in enumerate(rows):
+        if row.size:
+            made[place] = row.reshape(-1)
+    return made
 
 
 def _starts(lengths: Iterable[int]) -> IntArray:

@@ -1,31 +1,27 @@
-"""Scores jobs for people: closed gates first, then score = wants x feasible, of parts that are kept.
+"""Scores jobs for people: closed gates first, then score = wants x feasible, of parts that are kept (`parts`).
 
-    base     = weighted mean of meaning, occupation and title
-    wants    = base x (1 - skills_weight x (1 - skills))
-    feasible = product over distance, pay, schedule, experience, education, freshness of 1 - weight x (1 - part)
-
-Each part is 0 to 1. What is unknown gets a neutral value that is fixed here, chosen so that leaving an optional
-field empty costs at most 5 % of the score. One pair, one person against many jobs, and one job against many
-people go through the same arithmetic.
+One pair, one person against many jobs, and one job against many people go through the same arithmetic. A learned
+ranker, where one is in use, enters as the part `lift`, so that stored parts still make the stored score.
 """
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.ml import features, parts
 from matching.ml.bands import band_of
 from matching.ml.blocks import JobBlock, JobColumns, SeekerBlock, SeekerColumns, person_terms, title_terms
+from matching.ml.features import Pairs
 from matching.ml.gates import closed_gates, distance_km, overlap_or_unknown
+from matching.ml.parts import NEUTRAL, WEIGHTS, Weights
 from matching.ml.taxonomy import Taxonomy
 from matching.ml.types import (
-    FEASIBLE_PARTS,
     PART_NAMES,
     BlockScores,
-    BoolArray,
     FloatArray,
     FloatMatrix,
+    IntArray,
     JobReading,
     PairScore,
     ScoreParts,
@@ -33,143 +29,85 @@ from matching.ml.types import (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """All numbers of the score; a trained set replaces them as a whole."""
+class Lifting(Protocol):
+    """A learned ranker, as far as scoring knows it."""
 
-    meaning: float = 0.35
-    """Share of the cosine between the job and her words in the base."""
-    occupation: float = 0.45
-    """Share of the closeness of occupations in the base."""
-    title: float = 0.20
-    """Share of common words of titles in the base."""
-    skills: float = 0.30
-    """How much of wants is lost when none of the job's skills is found in her words."""
-    best_vector: float = 0.75
-    """Share of her nearest vector in the meaning; the rest is the mean of her vectors."""
-    meaning_low: float = 0.0
-    """Cosine that counts as 0: nothing in common (a title and an ad of other work: .23 in the middle)."""
-    meaning_high: float = 0.55
-    """Cosine that counts as 1: what a title and its own description reach in seven ads of ten."""
-    occupation_power: float = 1.0
-    distance: float = 0.25
-    pay: float = 0.15
-    schedule: float = 0.12
-    experience: float = 0.20
-    education: float = 0.15
-    freshness: float = 0.10
-    near_km: float = 3.0
-    """Up to here distance costs nothing."""
-    halving_km: float = 25.0
-    """Each so many further kilometres halve the distance part."""
-    halving_days: float = 30.0
-    """Age at which half of the freshness is left."""
-    skill_target: float = 0.6
-    """Share of the asked skills that already counts as all: nobody lists every skill she has."""
-    skill_prior: float = 1.0
-    """Weight of the neutral value against the asked skills, in required rare skills."""
+    def lift(self, features: FloatMatrix) -> FloatArray:
+        """Return the part `lift`, [n] of 0 to 1, for features [n, f]."""
 
 
-WEIGHTS = Weights()
-
-# Neutral values for what is unknown. Each satisfies weight x (1 - neutral) <= 0.05.
-NEUTRAL = {"skills": 0.84, "distance": 0.81, "pay": 0.70, "schedule": 0.75, "experience": 0.78, "education": 0.75,
-           "freshness": 0.70}  # fmt: skip
-NO_SKILLS_IN_AD = 0.60
-"""Skills part of a job in which no skill was read: not better than half matched."""
-OTHER_CONTRACT = 0.30
-"""What is left of the schedule part when the contract is none of those she prefers: a wish, not a gate."""
-NO_BASE = 0.30
-"""Base of a pair of which neither meaning, occupation nor title is known."""
-
-_COLUMN = {name: place for place, name in enumerate(PART_NAMES)}
+__all__ = [
+    "NEUTRAL", "WEIGHTS", "Lifting", "Weights", "combine", "job_features", "nearest_vectors", "pair_at", "score_jobs",
+    "score_pair", "score_seekers", "seeker_features",
+]  # fmt: skip
 
 
-def combine(parts: ScoreParts, *, weights: Weights = WEIGHTS) -> float:
+def combine(stored: ScoreParts, *, weights: Weights = WEIGHTS) -> float:
     """Return the score that these parts make, the same as when they were stored."""
-    _, _, scores = _combine(np.array([[getattr(parts, name) for name in PART_NAMES]]), weights)
+    _, _, scores = parts.combine_rows(np.array([[getattr(stored, name) for name in PART_NAMES]]), weights)
     return float(scores[0])
 
 
-def _combine(parts: FloatArray, weights: Weights) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return wants, feasible and score, each [n], of parts [n, 10]."""
-    total = weights.meaning + weights.occupation + weights.title
-    base = (
-        weights.meaning * parts[:, _COLUMN["meaning"]]
-        + weights.occupation * parts[:, _COLUMN["occupation"]]
-        + weights.title * parts[:, _COLUMN["title"]]
-    ) / total
-    wants = base * (1 - weights.skills * (1 - parts[:, _COLUMN["skills"]]))
-    feasible = np.ones(len(parts))
-    for name in FEASIBLE_PARTS:
-        feasible *= 1 - getattr(weights, name) * (1 - parts[:, _COLUMN[name]])
-    return wants, feasible, wants * feasible
+# --- one against many --------------------------------------------------------------
 
 
-# --- parts of what she wants -------------------------------------------------
+def score_jobs(
+    seeker: SeekerReading, jobs: JobBlock, *, taxonomy: Taxonomy, weights: Weights = WEIGHTS,
+    ranker: Lifting | None = None,
+) -> BlockScores:  # fmt: skip
+    """Score one person against n jobs; 40,000 jobs take well under a third of a second without a ranker."""
+    return _scores(_pairs_of_jobs(seeker, jobs, taxonomy, weights), weights, ranker)
 
 
-def _meaning(best: FloatArray, mean: FloatArray, weights: Weights) -> FloatArray:
-    cosine = weights.best_vector * best + (1 - weights.best_vector) * mean
-    return np.clip((cosine - weights.meaning_low) / (weights.meaning_high - weights.meaning_low), 0, 1)
+def score_seekers(
+    job: JobReading, seekers: SeekerBlock, *, taxonomy: Taxonomy, weights: Weights = WEIGHTS,
+    ranker: Lifting | None = None,
+) -> BlockScores:  # fmt: skip
+    """Score one job against n people, with the same result as `score_jobs` gives for each pair."""
+    return _scores(_pairs_of_seekers(job, seekers, taxonomy, weights), weights, ranker)
 
 
-def _fill_base(
-    meaning: FloatArray, occupation: FloatArray, title: FloatArray, weights: Weights
-) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Give an unknown (NaN) base part the weighted mean of the known ones, which is to leave it out."""
-    stacked = np.stack([meaning, occupation, title])
-    shares = np.array([weights.meaning, weights.occupation, weights.title])[:, None]
-    known = ~np.isnan(stacked)
-    mass = (shares * known).sum(axis=0)
-    mean = np.where(
-        mass > 0, (shares * np.where(known, stacked, 0)).sum(axis=0) / np.maximum(mass, 1e-12), NO_BASE
-    )
-    filled = np.where(known, stacked, mean)
-    return filled[0], filled[1], filled[2]
+def score_pair(
+    seeker: SeekerReading, job: JobReading, *, taxonomy: Taxonomy, weights: Weights = WEIGHTS,
+    ranker: Lifting | None = None,
+) -> PairScore:  # fmt: skip
+    """Score one person and one job."""
+    block = JobBlock.build([job], taxonomy=taxonomy)
+    return pair_at(score_jobs(seeker, block, taxonomy=taxonomy, weights=weights, ranker=ranker), 0)
 
 
-def _skills_part(found: FloatArray, mass: FloatArray, has_skills: BoolArray, weights: Weights) -> FloatArray:
-    """Return the skills part of the found share of asked skills; few asked skills stay near the neutral value."""
-    reached = np.clip(found / weights.skill_target, 0, 1)
-    pull = weights.skill_prior
-    part = (reached * mass + NEUTRAL["skills"] * pull) / (mass + pull)
-    part = np.maximum(part, 0.0)
-    part = np.where(has_skills, part, NEUTRAL["skills"])
-    return np.asarray(np.where(mass > 0, part, NO_SKILLS_IN_AD), np.float64)
+def job_features(
+    seeker: SeekerReading, jobs: JobBlock, *, taxonomy: Taxonomy, weights: Weights = WEIGHTS
+) -> FloatMatrix:
+    """Return what a ranker learns from, float32 [n, f] in the order of `features.FEATURES`, of n jobs."""
+    return features.matrix(_pairs_of_jobs(seeker, jobs, taxonomy, weights), weights=weights)
 
 
-# --- parts of what is feasible -------------------------------------------------
+def seeker_features(
+    job: JobReading, seekers: SeekerBlock, *, taxonomy: Taxonomy, weights: Weights = WEIGHTS
+) -> FloatMatrix:
+    """Return what a ranker learns from, float32 [n, f], of one job and n people."""
+    return features.matrix(_pairs_of_seekers(job, seekers, taxonomy, weights), weights=weights)
 
 
-def _halving(value: FloatArray, half: float) -> FloatArray:
-    return np.asarray(0.5 ** (np.maximum(value, 0) / half), np.float64)
+def pair_at(scores: BlockScores, position: int) -> PairScore:
+    """Return one row of a block of scores as a pair."""
+    score, distance = float(scores.scores[position]), float(scores.distance_km[position])
+    return PairScore(
+        gates=scores.gates_at(position), score=score, wants=float(scores.wants[position]),
+        feasible=float(scores.feasible[position]), band=band_of(score), parts=scores.parts_at(position),
+        distance_km=None if np.isnan(distance) else distance,
+    )  # fmt: skip
 
 
-def _neutral(part: FloatArray, name: str) -> FloatArray:
-    return np.where(np.isnan(part), NEUTRAL[name], part)
-
-
-def _feasible_parts(
-    job: JobColumns, seeker: SeekerColumns, distance: FloatArray, weights: Weights
-) -> dict[str, FloatArray]:
-    with np.errstate(invalid="ignore", divide="ignore"):
-        near = _halving(distance - weights.near_km, weights.halving_km)
-        pay = np.clip(0.5 + (job.pay_max - seeker.pay_wish) / np.maximum(seeker.pay_wish, 1) / 0.6, 0, 1)
-        experience = np.clip((seeker.experience + 6) / (job.experience + 6), 0, 1)
-        education = np.clip(1 - 0.35 * (job.education - seeker.education), 0, 1)
-    common = overlap_or_unknown(job.schedules, seeker.schedules)
-    known = (job.schedules != 0) & (seeker.schedules != 0)
-    agreed = np.where(known, common.astype(np.float64), NEUTRAL["schedule"])
-    agreed = np.where(overlap_or_unknown(job.contracts, seeker.contracts), agreed, agreed * OTHER_CONTRACT)
-    return {
-        "distance": np.where(job.remote == 1, 1.0, _neutral(near, "distance")),
-        "pay": _neutral(pay, "pay"),
-        "schedule": agreed,
-        "experience": _neutral(experience, "experience"),
-        "education": _neutral(education, "education"),
-        "freshness": _neutral(_halving(job.age_days, weights.halving_days), "freshness"),
-    }
+def _scores(pairs: Pairs, weights: Weights, ranker: Lifting | None) -> BlockScores:
+    stored = parts.with_neutral(pairs.parts)
+    if ranker is not None and pairs.count:
+        stored[:, PART_NAMES.index("lift")] = ranker.lift(features.matrix(pairs, weights=weights))
+    wants, feasible, scores = parts.combine_rows(stored, weights)
+    distance = np.broadcast_to(pairs.distance_km, pairs.count).copy()
+    closed = np.broadcast_to(_closed(pairs.jobs, pairs.seekers, pairs.distance_km), pairs.count).copy()
+    return BlockScores(scores, wants, feasible, closed, stored, distance)
 
 
 def _closed(job: JobColumns, seeker: SeekerColumns, distance: FloatArray) -> NDArray[np.uint8]:
@@ -183,42 +121,17 @@ def _closed(job: JobColumns, seeker: SeekerColumns, distance: FloatArray) -> NDA
     )  # fmt: skip
 
 
-def _finish(
-    job: JobColumns, seeker: SeekerColumns, wants_parts: dict[str, FloatArray], count: int, weights: Weights
-) -> BlockScores:
-    distance = distance_km(seeker.latitude, seeker.longitude, job.latitude, job.longitude)
-    columns = wants_parts | _feasible_parts(job, seeker, distance, weights)
-    parts = np.column_stack([np.broadcast_to(columns[name], count) for name in PART_NAMES]).astype(np.float64)
-    wants, feasible, scores = _combine(parts, weights)
-    closed = np.broadcast_to(_closed(job, seeker, distance), count).copy()
-    return BlockScores(scores, wants, feasible, closed, parts, np.broadcast_to(distance, count).copy())
+# --- the parts of n pairs --------------------------------------------------------------
 
 
-# --- one against many --------------------------------------------------------------
-
-
-def score_jobs(
-    seeker: SeekerReading, jobs: JobBlock, *, taxonomy: Taxonomy, weights: Weights = WEIGHTS
-) -> BlockScores:
-    """Score one person against n jobs; 40,000 jobs take well under a third of a second."""
+def _pairs_of_jobs(seeker: SeekerReading, jobs: JobBlock, taxonomy: Taxonomy, weights: Weights) -> Pairs:
     count = len(jobs)
-    unknown = np.full(count, np.nan)
-    meaning = unknown
+    meaning = _unknown(count)
     if seeker.vectors.size and count:
         cosines = np.asarray(jobs.vectors @ seeker.vectors.T, np.float64)
-        meaning = _meaning(cosines.max(axis=1), cosines.mean(axis=1), weights)
-    occupation = unknown
-    rows = [
-        weight * taxonomy.similarity_row(key) ** weights.occupation_power
-        for key, weight in seeker.occupations.items()
-        if key in taxonomy.occupation_number
-    ]
-    if rows:
-        nearest = np.max(rows, axis=0)
-        occupation = (nearest[jobs.occupations] * jobs.probabilities).sum(axis=1)
-        occupation = np.where(jobs.probabilities.any(axis=1), occupation, np.nan)
+        meaning = parts.meaning(cosines.max(axis=1), cosines.mean(axis=1), weights)
     terms = person_terms(seeker.terms)
-    title = unknown
+    title = _unknown(count)
     if terms:
         held = np.zeros(jobs.titles.shape[1])
         held[list(terms)] = 1.0
@@ -226,70 +139,98 @@ def score_jobs(
     numbers = [taxonomy.skill_number[skill] for skill in seeker.skills if skill in taxonomy.skill_number]
     owned = np.zeros(len(taxonomy.skills))
     owned[numbers] = 1.0
-    has_skills = np.full(count, bool(numbers))
-    parts = _wants(meaning, occupation, title, jobs.skills @ owned, jobs.skill_mass, has_skills, weights)
-    facts = SeekerColumns.of([seeker.facts], jobs.codes.copy())
-    return _finish(jobs.facts, facts, parts, count, weights)
+    searches, alike = _unknown(count), _unknown(count)
+    if seeker.searches.size and count:
+        searches = np.asarray(jobs.vectors @ seeker.searches.T, np.float64).max(axis=1)
+    if seeker.factors.size and jobs.factors.size:
+        alike = np.asarray(jobs.factors @ seeker.factors.reshape(-1), np.float64)
+    seekers = SeekerColumns.of([seeker.facts], jobs.codes.copy())
+    occupation = _occupation_of_jobs(seeker, jobs, taxonomy, weights)
+    skills = parts.skills(jobs.skills @ owned, jobs.skill_mass, np.full(count, bool(numbers)), weights)
+    return _pairs(
+        jobs.facts, seekers, count, weights, jobs.skill_mass,
+        meaning=meaning, occupation=occupation, title=title, skills=skills, searches=searches, alike=alike,
+    )  # fmt: skip
 
 
-def score_seekers(
-    job: JobReading, seekers: SeekerBlock, *, taxonomy: Taxonomy, weights: Weights = WEIGHTS
-) -> BlockScores:
-    """Score one job against n people, with the same result as `score_jobs` gives for each pair."""
+def _occupation_of_jobs(
+    seeker: SeekerReading, jobs: JobBlock, taxonomy: Taxonomy, weights: Weights
+) -> FloatArray:
+    rows = [
+        weight * taxonomy.similarity_row(key) ** weights.occupation_power
+        for key, weight in seeker.occupations.items()
+        if key in taxonomy.occupation_number
+    ]
+    if not rows:
+        return _unknown(len(jobs))
+    near = (np.max(rows, axis=0)[jobs.occupations] * jobs.probabilities).sum(axis=1)
+    return np.where(jobs.probabilities.any(axis=1), near, np.nan)
+
+
+def _pairs_of_seekers(job: JobReading, seekers: SeekerBlock, taxonomy: Taxonomy, weights: Weights) -> Pairs:
     count = len(seekers)
     one = JobBlock.build([job], taxonomy=taxonomy, codes=seekers.codes.copy())
-    meaning = np.full(count, np.nan)
+    meaning = _unknown(count)
     if seekers.vectors.size:
         cosines = np.asarray(seekers.vectors @ job.vector.reshape(-1), np.float64)
         best, mean = _segment_max_mean(cosines, seekers.vector_starts)
-        meaning = _meaning(best, mean, weights)
-    occupation = np.full(count, np.nan)
-    if one.probabilities.any() and len(seekers.occupations):
-        occupation = np.zeros(count)
-        for number, probability in zip(one.occupations[0], one.probabilities[0], strict=True):
-            row = taxonomy.similarity_row(taxonomy.occupations[number].id) ** weights.occupation_power
-            near = row[seekers.occupations] * seekers.occupation_weights
-            occupation += probability * _segment_max_mean(near, seekers.occupation_starts)[0]
+        meaning = parts.meaning(best, mean, weights)
     asked = title_terms(job.title)
-    title = np.full(count, np.nan)
+    title = _unknown(count)
     if asked:
         wanted = np.zeros(seekers.terms.shape[1])
         wanted[list(asked)] = 1 / len(asked)
         title = np.where(seekers.has_terms, seekers.terms @ wanted, np.nan)
-    found = np.asarray(seekers.skills @ one.skills.toarray().ravel())
+    searches, alike = _unknown(count), _unknown(count)
+    if seekers.searches.size:
+        cosines = np.asarray(seekers.searches @ job.vector.reshape(-1), np.float64)
+        searches = _segment_max_mean(cosines, seekers.search_starts)[0]
+    if seekers.factors.size and job.factors.size:
+        alike = np.asarray(seekers.factors @ job.factors.reshape(-1), np.float64)
+    found = np.asarray(seekers.skills @ one.skills.toarray().ravel(), np.float64)
     mass = np.full(count, one.skill_mass[0])
-    parts = _wants(meaning, occupation, title, found, mass, seekers.has_skills, weights)
-    return _finish(one.facts, seekers.facts, parts, count, weights)
-
-
-def score_pair(
-    seeker: SeekerReading, job: JobReading, *, taxonomy: Taxonomy, weights: Weights = WEIGHTS
-) -> PairScore:
-    """Score one person and one job."""
-    block = JobBlock.build([job], taxonomy=taxonomy)
-    return pair_at(score_jobs(seeker, block, taxonomy=taxonomy, weights=weights), 0)
-
-
-def pair_at(scores: BlockScores, position: int) -> PairScore:
-    """Return one row of a block of scores as a pair."""
-    score, distance = float(scores.scores[position]), float(scores.distance_km[position])
-    return PairScore(
-        gates=scores.gates_at(position), score=score, wants=float(scores.wants[position]),
-        feasible=float(scores.feasible[position]), band=band_of(score), parts=scores.parts_at(position),
-        distance_km=None if np.isnan(distance) else distance,
+    occupation = _occupation_of_seekers(one, seekers, taxonomy, weights)
+    skills = parts.skills(found, mass, seekers.has_skills, weights)
+    return _pairs(
+        one.facts, seekers.facts, count, weights, mass,
+        meaning=meaning, occupation=occupation, title=title, skills=skills, searches=searches, alike=alike,
     )  # fmt: skip
 
 
-def _wants(
-    meaning: FloatArray, occupation: FloatArray, title: FloatArray, found: Any, mass: FloatArray,
-    has_skills: BoolArray, weights: Weights,
-) -> dict[str, FloatArray]:  # fmt: skip
-    meaning, occupation, title = _fill_base(meaning, occupation, title, weights)
-    skills = _skills_part(np.asarray(found, np.float64), mass, has_skills, weights)
-    return {"meaning": meaning, "occupation": occupation, "title": title, "skills": skills}
+def _occupation_of_seekers(
+    one: JobBlock, seekers: SeekerBlock, taxonomy: Taxonomy, weights: Weights
+) -> FloatArray:
+    if not (one.probabilities.any() and len(seekers.occupations)):
+        return _unknown(len(seekers))
+    occupation = np.zeros(len(seekers))
+    for number, probability in zip(one.occupations[0], one.probabilities[0], strict=True):
+        row = taxonomy.similarity_row(taxonomy.occupations[number].id) ** weights.occupation_power
+        near = row[seekers.occupations] * seekers.occupation_weights
+        occupation += probability * _segment_max_mean(near, seekers.occupation_starts)[0]
+    return occupation
 
 
-def _segment_max_mean(values: FloatArray, starts: NDArray[np.int64]) -> tuple[FloatArray, FloatArray]:
+def _pairs(
+    job: JobColumns, seeker: SeekerColumns, count: int, weights: Weights, asked: FloatArray, *,
+    meaning: FloatArray, occupation: FloatArray, title: FloatArray, skills: FloatArray, searches: FloatArray,
+    alike: FloatArray,
+) -> Pairs:  # fmt: skip
+    meaning, occupation, title = parts.fill_base(meaning, occupation, title, weights)
+    distance = distance_km(seeker.latitude, seeker.longitude, job.latitude, job.longitude)
+    columns = {
+        "meaning": meaning, "occupation": occupation, "title": title, "skills": skills,
+        "collaborative": np.clip(alike / weights.collaborative_high, 0, 1),
+        "context": parts.context(searches, seeker.profile_days, weights), "lift": np.array(NEUTRAL["lift"]),
+    } | parts.feasible_parts(job, seeker, distance, weights)  # fmt: skip
+    made = np.column_stack([np.broadcast_to(columns[name], count) for name in PART_NAMES])
+    return Pairs(made.astype(np.float64), distance, asked, job, seeker)
+
+
+def _unknown(count: int) -> FloatArray:
+    return np.full(count, np.nan)
+
+
+def _segment_max_mean(values: FloatArray, starts: IntArray) -> tuple[FloatArray, FloatArray]:
     """Return the maximum and the mean of each segment, NaN for an empty one."""
     lengths = np.diff(starts)
     filled = lengths > 0
@@ -301,7 +242,7 @@ def _segment_max_mean(values: FloatArray, starts: NDArray[np.int64]) -> tuple[Fl
     return most, mean
 
 
-def nearest_vectors(vectors: FloatMatrix, query: FloatMatrix, *, count: int) -> NDArray[np.int64]:
+def nearest_vectors(vectors: FloatMatrix, query: FloatMatrix, *, count: int) -> IntArray:
     """Return positions of the `count` rows with the highest cosine to a query vector, best first."""
     cosines = vectors @ query.reshape(-1)
     kept = (

@@ -1,6 +1,6 @@
 """The shapes that machine readings take on their way between functions."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -115,6 +115,8 @@ class JobFacts:
 
     Pay is soles a month, `schedules` and `contracts` are the caller's own codes (compared with the
     seeker's), `education` is a level 0 (none) to 7 (doctorate), `age_days` is days since publication.
+    `pay_law` is the least that the law allows for its hours, soles a month; `answer_rate` the measured share
+    of applications that its employer answers, 0 to 1.
     """
 
     latitude: float | None = None
@@ -130,6 +132,8 @@ class JobFacts:
     experience_months: int | None = None
     education: int | None = None
     age_days: float | None = None
+    pay_law: float | None = None
+    answer_rate: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +141,7 @@ class SeekerFacts:
     """What a seeker states besides words. None or empty means unknown, and unknown never closes a gate.
 
     `age` is in years and is used for nothing but the legal gate. `licences` None means not asked,
-    an empty set means that she said she has none.
+    an empty set means that she said she has none. `profile_days` is days since she last changed her words.
     """
 
     latitude: float | None = None
@@ -152,11 +156,18 @@ class SeekerFacts:
     contracts: frozenset[str] = frozenset()
     experience_months: int | None = None
     education: int | None = None
+    profile_days: float | None = None
+
+
+NOTHING: FloatMatrix = np.zeros((0, 0), np.float32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class JobReading:
-    """All that ranking needs of one job; `vector` is unit length float32 [d]."""
+    """All that ranking needs of one job; `vector` is unit length float32 [d].
+
+    `factors` float32 [k] is its row of collaborative filtering, empty when unknown.
+    """
 
     job_id: int
     vector: FloatMatrix
@@ -165,6 +176,7 @@ class JobReading:
     """Skill id -> required."""
     title: str = ""
     facts: JobFacts = JobFacts()
+    factors: FloatMatrix = field(default_factory=lambda: NOTHING)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -172,6 +184,8 @@ class SeekerReading:
     """All that ranking needs of one seeker; `vectors` is float32 [m, d], one row each of `kinds`.
 
     `occupations` maps an occupation id to how much it counts: 1.0 for a stated wish, less for old work.
+    `searches` float32 [s, d] are unit vectors of what she searched lately, `factors` float32 [k] her row of
+    collaborative filtering; both are empty when unknown.
     """
 
     seeker_id: int
@@ -182,6 +196,8 @@ class SeekerReading:
     terms: str = ""
     """Her wish and titles of experiences, joined by newlines, for the overlap with job titles."""
     facts: SeekerFacts = SeekerFacts()
+    searches: FloatMatrix = field(default_factory=lambda: NOTHING)
+    factors: FloatMatrix = field(default_factory=lambda: NOTHING)
 
 
 # --- results ---------------------------------------------------------------
@@ -209,7 +225,10 @@ class Band(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ScoreParts:
-    """The parts of one score, each 0 to 1; `ranking.combine` makes the same score of them again."""
+    """The parts of one score, each 0 to 1; `ranking.combine` makes the same score of them again.
+
+    Parts with a default came later: the default changes nothing, so that older rows still make their score.
+    """
 
     meaning: float
     occupation: float
@@ -221,6 +240,11 @@ class ScoreParts:
     experience: float
     education: float
     freshness: float
+    contract: float = 1.0
+    answers: float = 0.5
+    collaborative: float = 0.5
+    context: float = 0.5
+    lift: float = 0.5
 
     def as_dict(self) -> dict[str, float]:
         """Return the parts by name, ready for JSON."""
@@ -228,13 +252,23 @@ class ScoreParts:
 
     @classmethod
     def from_dict(cls, parts: Mapping[str, Any]) -> "ScoreParts":
-        """Read parts that `as_dict` wrote; raises KeyError when one is missing."""
-        return cls(**{name: float(parts[name]) for name in PART_NAMES})
+        """Read parts that `as_dict` wrote, later parts or not; raises KeyError when one of the first is missing."""
+        return cls(
+            **{name: float(parts[name]) for name in PART_NAMES if name in parts or name not in LATER_PARTS}
+        )
+
+    @classmethod
+    def from_row(cls, values: Sequence[float]) -> "ScoreParts":
+        """Read parts that stand in the order of PART_NAMES."""
+        return cls(**dict(zip(PART_NAMES, map(float, values), strict=True)))
 
 
-WANTS_PARTS = ("meaning", "occupation", "title", "skills")
-FEASIBLE_PARTS = ("distance", "pay", "schedule", "experience", "education", "freshness")
+WANTS_PARTS = ("meaning", "occupation", "title", "skills", "collaborative", "context", "lift")
+FEASIBLE_PARTS = (
+    "distance", "pay", "schedule", "contract", "experience", "education", "freshness", "answers",
+)  # fmt: skip
 PART_NAMES = WANTS_PARTS + FEASIBLE_PARTS
+LATER_PARTS = ("contract", "answers", "collaborative", "context", "lift")
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +286,7 @@ class PairScore:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BlockScores:
-    """Scores of one against n: arrays of length n, `parts` float64 [n, 10] in the order of PART_NAMES.
+    """Scores of one against n: arrays of length n, `parts` float64 [n, 15] in the order of PART_NAMES.
 
     `closed` is uint8 bits, one per Gate in the order of the enum; 0 means that every gate is open.
     """
@@ -266,7 +300,7 @@ class BlockScores:
 
     def parts_at(self, position: int) -> ScoreParts:
         """Return the parts of one row."""
-        return ScoreParts(*(float(value) for value in self.parts[position]))
+        return ScoreParts.from_row(self.parts[position])
 
     def gates_at(self, position: int) -> tuple[Gate, ...]:
         """Return the gates that are closed for one row."""

@@ -5,29 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+from django.utils import timezone
 
 from accounts.models import SeekerProfile
 from jobs.models import Job
+from jobs.pay import WageFloor
+from jobs.services.moderation import wage_on
 from matching import runtime, words
 from matching.ml.types import JobReading, OccupationGuess, SeekerReading, VectorKind
 from matching.models import JobEnrichment, SeekerEnrichment
 
 
 def job_readings(job_ids: Sequence[int]) -> tuple[list[JobReading], dict[int, Job]]:
-    """Give readings of jobs by the present encoder and the jobs themselves, in two queries."""
+    """Give readings of jobs by the present encoder and the jobs themselves, in three queries."""
     rows = (
         JobEnrichment.objects.filter(job__in=job_ids, encoder_id=runtime.encoder_id())
         .select_related("job__place", "job__employer")
         .order_by("job_id")
     )
+    wage = wage_on(timezone.localdate())
     readings, jobs = [], {}
     for row in rows:
-        readings.append(job_reading(row))
+        readings.append(job_reading(row, wage=wage))
         jobs[row.job_id] = row.job
     return readings, jobs
 
 
-def job_reading(row: JobEnrichment) -> JobReading:
+def job_reading(row: JobEnrichment, *, wage: WageFloor | None = None) -> JobReading:
+    """Give the reading of a job; `wage` is the minimum wage of today, against which its pay is held."""
     skills: dict[str, bool] = {}
     for span in row.skills:
         skills[span["id"]] = skills.get(span["id"], False) or span["required"]
@@ -37,7 +42,7 @@ def job_reading(row: JobEnrichment) -> JobReading:
         occupations=_guesses(row.occupations),
         skills=skills,
         title=row.job.title,
-        facts=words.job_facts(row.job),
+        facts=words.job_facts(row.job, wage=wage),
     )
 
 

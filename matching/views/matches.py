@@ -159,7 +159,7 @@ def why(request: SeekerRequest, pk: int) -> HttpResponse:
     parts = [
         (words, f"{match.parts[name] * 100:.0f} / 100")
         for name, words in PART_WORDS.items()
-        if name in match.parts
+        if name in match.parts and not (name in MEASURED and match.parts[name] == NEUTRAL_MEASURE)
     ]
     context = {
         "match": match,
@@ -170,6 +170,9 @@ def why(request: SeekerRequest, pk: int) -> HttpResponse:
     return render(request, "matching/why.html", context)
 
 
+# What the product measures by itself is left out while it knows nothing.
+MEASURED = {"answers", "context", "collaborative", "lift"}
+NEUTRAL_MEASURE = 0.5
 PART_WORDS = {
     "meaning": gettext_lazy("Lo que dices y lo que dice el aviso"),
     "occupation": gettext_lazy("Tu oficio y el del aviso"),
@@ -178,7 +181,12 @@ PART_WORDS = {
     "distance": gettext_lazy("Cercanía"),
     "pay": gettext_lazy("Pago"),
     "schedule": gettext_lazy("Horario"),
+    "contract": gettext_lazy("Tipo de contrato"),
     "experience": gettext_lazy("Experiencia"),
     "education": gettext_lazy("Estudios"),
     "freshness": gettext_lazy("Aviso reciente"),
+    "answers": gettext_lazy("Cuánto responde la empresa"),
+    "context": gettext_lazy("Lo que buscaste hace poco"),
+    "collaborative": gettext_lazy("Lo que eligió gente con gustos como los tuyos"),
+    "lift": gettext_lazy("Lo aprendido de lo que la gente elige"),
 }
