@@ -1,0 +1,70 @@
+"""Keeps one employer from filling the top of a list, and folds ads that say the same into one.
+
+The first is a greedy constraint like that of Ziegler et al., "Improving recommendation lists through topic
+diversification" (WWW 2005), with employers for topics; order is kept wherever the constraint allows it.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from matching.ml.types import FloatMatrix, IntArray
+
+MOST_OF_ONE_EMPLOYER = 3
+TOP = 10
+NEAR_EQUAL = 0.97
+"""Cosine of two ads from which they say the same; the words of one ad with another opening reach it."""
+
+
+def spread(
+    ids: Sequence[int], employers: Sequence[int], *, most: int = MOST_OF_ONE_EMPLOYER, among: int = TOP
+) -> IntArray:
+    """Return positions of `ids` in an order with at most `most` of one employer among the first `among`.
+
+    `employers` has the employer of each id. Who is put back comes right after the first `among`, in the old order.
+    Where the rest of the list has too few other employers, the top is filled up with those put back. Raises
+    ValueError when both are not of one length.
+    """
+    if len(ids) != len(employers):
+        raise ValueError(f"{len(ids)} ids and {len(employers)} employers")
+    first: list[int] = []
+    held: list[int] = []
+    counts: dict[int, int] = {}
+    place = 0
+    while place < len(ids) and len(first) < among:
+        employer = employers[place]
+        if counts.get(employer, 0) < most:
+            counts[employer] = counts.get(employer, 0) + 1
+            first.append(place)
+        else:
+            held.append(place)
+        place += 1
+    return np.array([*first, *held, *range(place, len(ids))], np.int64)
+
+
+def leaders(
+    employers: Sequence[int], titles: Sequence[str], places: Sequence[str], vectors: FloatMatrix,
+    *, alike: float = NEAR_EQUAL,
+) -> IntArray:  # fmt: skip
+    """Return for each ad the position of the first ad that says the same, its own where it is the first.
+
+    Two ads say the same when employer, title (already folded) and district are equal and their unit vectors,
+    float [n, d], have a cosine of `alike` or more. Ads come best first, so that the best of each group leads.
+    """
+    led = np.arange(len(employers), dtype=np.int64)
+    groups: dict[tuple[int, str, str], list[int]] = {}
+    for place, key in enumerate(zip(employers, titles, places, strict=True)):
+        firsts = groups.setdefault(key, [])
+        cosines = vectors[firsts] @ vectors[place] if firsts else np.empty(0)
+        near = np.flatnonzero(cosines >= alike)
+        if len(near):
+            led[place] = firsts[int(near[0])]
+        else:
+            firsts.append(place)
+    return led
+
+
+def thin(led: IntArray) -> tuple[IntArray, IntArray]:
+    """Return positions of the ads to show, in order, and how many more each stands for, from `leaders`."""
+    shown, counts = np.unique(led, return_counts=True)
+    return shown.astype(np.int64), (counts - 1).astype(np.int64)

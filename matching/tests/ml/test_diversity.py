@@ -1,0 +1,52 @@
+"""At most three of one employer at the top, and one card for ads that say the same."""
+
+import numpy as np
+import pytest
+
+from matching.ml.diversity import leaders, spread, thin
+
+
+def test_it_shows_at_most_three_of_one_employer_among_the_first_ten():
+    chance = np.random.default_rng(7)
+    for _ in range(200):
+        employers = chance.choice(8, size=40, p=[0.6, 0.1, 0.1, 0.05, 0.05, 0.05, 0.03, 0.02]).tolist()
+        order = spread(list(range(40)), employers)
+        assert sorted(order.tolist()) == list(range(40))
+        top = [employers[place] for place in order[:10]]
+        others = {employer: min(employers.count(employer), 3) for employer in set(employers)}
+        if sum(others.values()) >= 10:
+            assert max(top.count(employer) for employer in set(top)) <= 3
+
+
+def test_it_keeps_the_order_where_nobody_has_too_many():
+    assert spread([5, 6, 7], [1, 2, 1]).tolist() == [0, 1, 2]
+
+
+def test_who_is_put_back_comes_right_after_the_top():
+    order = spread(list(range(7)), [1, 1, 1, 1, 2, 2, 3], among=5)
+    assert order.tolist() == [0, 1, 2, 4, 5, 3, 6]
+
+
+def test_a_list_of_one_employer_is_not_emptied():
+    assert spread(list(range(5)), [1] * 5).tolist() == [0, 1, 2, 3, 4]
+
+
+def test_it_refuses_lists_of_different_lengths():
+    with pytest.raises(ValueError, match="2 ids and 1 employers"):
+        spread([1, 2], [1])
+
+
+def test_ads_that_say_the_same_stand_behind_the_first_of_them():
+    same, other = np.array([1.0, 0.0]), np.array([0.6, 0.8])
+    vectors = np.array([same, same, other, same, same, same], np.float32)
+    led = leaders(
+        [1, 1, 1, 2, 1, 1], ["cajera"] * 5 + ["cajero"], ["150132"] * 4 + ["150101", "150132"], vectors
+    )
+    assert led.tolist() == [0, 0, 2, 3, 4, 5]
+    shown, more = thin(led)
+    assert (shown.tolist(), more.tolist()) == ([0, 2, 3, 4, 5], [1, 0, 0, 0, 0])
+
+
+def test_nothing_is_folded_in_an_empty_list():
+    led = leaders([], [], [], np.empty((0, 2), np.float32))
+    assert thin(led)[0].tolist() == []
