@@ -9,6 +9,7 @@ from __future__ import annotations
 from base64 import b64decode
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import onnxruntime
@@ -24,16 +25,14 @@ PRODUCT = b64decode(
 CLIPPED = 4.2
 """Standard deviations of a turned column beyond which a job's value is cut: one in 40,000."""
 
-Session = onnxruntime.InferenceSession
-
 
 @lru_cache(maxsize=1)
-def session() -> Session:
+def session() -> Any:
     """Open the product on one thread: callers run blocks side by side."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
-    return Session(PRODUCT, options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(PRODUCT, options, providers=["CPUExecutionProvider"])
 
 
 @lru_cache(maxsize=1)

@@ -81,19 +81,20 @@ class BlockDoors:
         """Tell of pairs (row of the block, job) whether every gate is open."""
         found = self.place_open[self.place[rows], self.doors.job_places.of[jobs]]
         found &= self.rest_open[self.rest[rows], self.doors.job_rests.of[jobs]]
-        found &= ~(self.doors.jobs.pay_max[jobs] < self.pay_wish[rows])
+        found &= np.logical_not(self.doors.jobs.pay_max[jobs] < self.pay_wish[rows])
         return np.asarray(found)
 
     def open_table(self, jobs: IntArray) -> BoolArray:
         """Tell of every person of the block and each of some jobs whether every gate is open, [rows, jobs]."""
         found = self.place_open[:, self.doors.job_places.of[jobs]][self.place]
         found &= self.rest_open[:, self.doors.job_rests.of[jobs]][self.rest]
-        found &= ~(self.doors.jobs.pay_max[jobs] < self.pay_wish[:, None])
+        found &= np.logical_not(self.doors.jobs.pay_max[jobs] < self.pay_wish[:, None])
         return np.asarray(found)
 
     def reached(self) -> BoolArray:
         """Tell of each job whether the place gate lets anybody of the block reach it."""
-        return np.asarray(self.place_open.any(axis=0)[self.doors.job_places.of])
+        kinds = np.asarray(self.place_open.any(axis=0))
+        return np.asarray(kinds[self.doors.job_places.of])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,7 +134,7 @@ class Doors:
         """Return the order of jobs in which neighbours stand together; those without a place come first."""
         key = near_each_other(self.jobs.latitude, self.jobs.longitude)
         placeless = np.isnan(self.jobs.latitude) | (self.jobs.remote == 1)
-        return np.asarray(np.lexsort((self.job_places.of, key, ~placeless)), np.int64)
+        return np.asarray(np.lexsort((self.job_places.of, key, np.logical_not(placeless))), np.int64)
 
     def block(self, rows: IntArray) -> BlockDoors:
         """Work out the tables of some people."""
@@ -157,7 +158,7 @@ class Doors:
             licence_ok=_OPEN, schedule_ok=_OPEN, age=_UNKNOWN, adolescents=_NO, night=_ZERO,
             pay_max=_UNKNOWN, pay_wish=_UNKNOWN,
         )  # fmt: skip
-        return closed == 0
+        return np.asarray(closed == 0)
 
     def _rest_open(self, people: IntArray) -> BoolArray:
         one, jobs = self.people, self.job_rests.first
@@ -169,4 +170,4 @@ class Doors:
             age=self.ages[people, None], adolescents=self.jobs.adolescents[None, jobs],
             night=self.jobs.night[None, jobs], pay_max=_UNKNOWN, pay_wish=_UNKNOWN,
         )  # fmt: skip
-        return closed == 0
+        return np.asarray(closed == 0)
