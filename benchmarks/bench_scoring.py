@@ -67,13 +67,13 @@ def _options() -> argparse.Namespace:
 
 def _prepare(folder: Path, options: argparse.Namespace) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    if not (folder / "columns.pickle").exists():
+    if not (folder / "people.npy").exists():
         ads, titles = scoring_data.distinct_vectors(options.data)
         print(f"{len(ads):,} distinct ads, {len(titles):,} distinct titles", flush=True)
         np.save(folder / "jobs.npy", scoring_data.repeated(ads, options.jobs, seed=3))
         np.save(folder / "people.npy", scoring_data.repeated(titles, max(options.sizes), seed=4))
-        columns = scoring_data.columns(options.data, max(options.sizes), options.jobs)
-        (folder / "columns.pickle").write_bytes(pickle.dumps(columns))
+    columns = scoring_data.columns(options.data, max(options.sizes), options.jobs)
+    (folder / "columns.pickle").write_bytes(pickle.dumps(columns))
 
 
 def _run(name: str, folder: Path, people: int, *, threads: int) -> dict[str, float]:
