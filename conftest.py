@@ -57,3 +57,14 @@ def _no_demo_question(monkeypatch: pytest.MonkeyPatch) -> None:
     from dashboard import demo
 
     monkeypatch.setattr(demo, "_known", (math.inf, False))
+
+
+@pytest.fixture(autouse=True)
+def _no_registry_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process asks for the models in use every few seconds; counted queries must not depend on the second.
+
+    Tests that put a model to use are asked anew: the switch makes its own process forget.
+    """
+    from matching import runtime
+
+    monkeypatch.setattr(runtime, "_rows", (math.inf, {}))

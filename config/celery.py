@@ -20,6 +20,7 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "sweep-enrichments": {"task": "matching.tasks.sweep_enrichments", "schedule": 20.0},
     "sweep-matches": {"task": "matching.tasks.sweep_matches", "schedule": 30.0},
+    "sweep-backfill": {"task": "matching.tasks.sweep_backfill", "schedule": 20.0},
     "clear-sessions": {"task": "accounts.tasks.clear_sessions", "schedule": crontab(hour=3, minute=40)},
     "sweep-cvs": {"task": "accounts.tasks.sweep_cvs", "schedule": 60.0},
     "sweep-notifications": {"task": "messaging.tasks.sweep_notifications", "schedule": 15.0},

@@ -353,7 +353,7 @@ class EvaluationRunInline(ReadOnlyInline):
 
 @admin.register(ModelVersion)
 class ModelVersionAdmin(ManagerAdmin):
-    """Which model is in use and why; `manage.py promote` is what changes it."""
+    """Which model is in use and why; its pages and `manage.py models` change it."""
 
     list_display = ["__str__", "kind", "state", "registered_at", "activated_at"]
     list_filter = ["kind", "state"]

@@ -174,3 +174,30 @@ def keep_events() -> None:
     event_upkeep.find_lost_transitions()
     event_upkeep.forget_who_left()
     event_upkeep.prune_events()
+
+
+# --- models: what is prepared beside, and what is trained by the clock
+
+BACKFILL_SECONDS = 15  # a turn, so that new jobs and people are read in between
+
+
+@shared_task(
+    name="matching.tasks.sweep_backfill", queue="ml", soft_time_limit=300, time_limit=330, expires=60
+)
+def sweep_backfill() -> None:
+    """Read some blocks with the encoder that is being prepared; any number at once, a block is claimed by its lock."""
+    from matching import runtime
+    from matching.services import backfill, promotion
+
+    row = backfill.running()
+    if row is None:
+        runtime.forget_readers_beside()
+        backfill.prune()
+        return
+    until = time.monotonic() + BACKFILL_SECONDS
+    while time.monotonic() < until:
+        if not backfill.read_block(row):
+            with _alone("backfill", row.pk) as mine:
+                if mine and not backfill.follow(row):
+                    promotion.finish(row)
+            return

@@ -27,6 +27,7 @@ def test_the_deep_answer_tells_the_age_of_the_last_sign_of_life(client: Client) 
         "database": "ok",
         "redis": "ok",
         "worker_age_seconds": {"light": 0, "ml": None},
+        "models": {},
     }
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
 from dashboard.tasks import heartbeat_ages
+from matching import runtime
 
 QUEUES = ("light", "ml")
 TIMEOUT_SECONDS = 1
@@ -20,7 +21,8 @@ OK, DOWN = "ok", "down"
 def healthz(request: HttpRequest) -> JsonResponse:
     """Answer 200 when this process can reach its database; `?deep=1` asks Redis and the workers too.
 
-    A silent worker shows as an old or missing age and does not make pages unhealthy: rows keep its work.
+    A silent worker shows as an old or missing age and does not make pages unhealthy: rows keep its work. `models`
+    names those in use whose files are missing or damaged: the shipped ones serve in their place.
     """
     if "deep" not in request.GET:
         database = _database()
@@ -28,7 +30,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
     parts = {"database": _database(), "redis": _redis()}
     well = all(state == OK for state in parts.values())
     ages = _ages() if parts["redis"] == OK else dict.fromkeys(QUEUES)
-    body = {"status": OK if well else DOWN, **parts, "worker_age_seconds": ages}
+    body = {"status": OK if well else DOWN, **parts, "worker_age_seconds": ages, "models": _damaged_models()}
     return JsonResponse(body, status=200 if well else 503)
 
 
@@ -39,6 +41,13 @@ def _database() -> str:
     except DatabaseError:
         return DOWN
     return OK
+
+
+def _damaged_models() -> dict[str, str]:
+    try:
+        return runtime.damaged()
+    except DatabaseError:
+        return {}
 
 
 def _redis() -> str:

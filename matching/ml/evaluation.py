@@ -163,6 +163,20 @@ def bootstrap(values: Floats, *, rounds: int = ROUNDS, seed: int = SEED) -> Inte
     return Interval(float(values.mean()), float(low), float(high))
 
 
+def bootstrap_of_means(columns: Sequence[Floats], *, rounds: int = ROUNDS, seed: int = SEED) -> Interval:
+    """Return the mean of the means of several tasks' values, each [n], with its 95 % interval.
+
+    Each task is drawn anew for itself, so that a task of many questions weighs no more than one of few.
+    """
+    chance = np.random.default_rng(seed)
+    means = [
+        np.mean([column[chance.integers(0, len(column), len(column))].mean() for column in columns])
+        for _ in range(rounds)
+    ]
+    low, high = np.percentile(means, [2.5, 97.5])
+    return Interval(float(np.mean([column.mean() for column in columns])), float(low), float(high))
+
+
 def paired_bootstrap(first: Floats, second: Floats, *, rounds: int = ROUNDS, seed: int = SEED) -> Interval:
     """Return how much `first` is above `second` on the same items, with its interval (Koehn 2004).
 

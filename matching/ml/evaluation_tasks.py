@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -46,6 +47,10 @@ class RankingTask:
     excluded: tuple[frozenset[int], ...] = ()
     groups: tuple[str, ...] = ()
 
+    def fingerprint(self) -> str:
+        """Name the questions and what is right: only equal ones are compared pair by pair."""
+        return _hash(self.metric, self.queries, self.corpus, [sorted(one.items()) for one in self.relevant])
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PairTask:
@@ -59,6 +64,14 @@ class PairTask:
     grades: tuple[float, ...]
     groups: tuple[str, ...] = ()
     metric: str = "spearman"
+
+    def fingerprint(self) -> str:
+        """Name the questions and their grades."""
+        return _hash(self.metric, self.left, self.right, self.grades)
+
+
+def _hash(*parts: object) -> str:
+    return hashlib.sha256(repr(parts).encode("utf-8", "replace")).hexdigest()
 
 
 Task = RankingTask | PairTask

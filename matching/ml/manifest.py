@@ -51,3 +51,18 @@ def sha256(path: Path) -> str:
     """Return the hash of a file."""
     with path.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def hash_of_folder(path: Path) -> str:
+    """Return the sha256 that names a model: of every file's name and content, in the order of names.
+
+    `path` is a folder or one file; raises FileNotFoundError when it is not there.
+    """
+    if not path.exists():
+        raise FileNotFoundError(f"there is no model in {path}")
+    digest = hashlib.sha256()
+    for file in [path] if path.is_file() else sorted(one for one in path.rglob("*") if one.is_file()):
+        digest.update(file.relative_to(path.parent if path.is_file() else path).as_posix().encode())
+        with file.open("rb") as content:
+            digest.update(hashlib.file_digest(content, "sha256").digest())
+    return digest.hexdigest()

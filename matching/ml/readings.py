@@ -1,5 +1,6 @@
 """Reads jobs and people whole: skills, occupations, vector, from one set of loaded readers."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ import re2
 from matching.ml import occupation_reader
 from matching.ml.documents import TextEncoder
 from matching.ml.mojibake import repair
+from matching.ml.onet_reader import PRETRAINED as PRETRAINED_OCCUPATIONS
 from matching.ml.pieces import level
 from matching.ml.sections import Clauses
 from matching.ml.skills import Gazetteer
@@ -68,7 +70,11 @@ class SeekerRead:
 
 
 class Readers:
-    """The loaded taxonomy, gazetteer, name index and encoder; `cache` keeps vectors of names, `tagger` is a folder."""
+    """The loaded taxonomy, gazetteer, name index and encoder; `cache` keeps vectors of names.
+
+    `tagger` and `occupations` are folders other than those that ship. They read with the encoder that they were
+    trained on: where that is `shipped` and not `encoder`, `encoder` makes the vectors and `shipped` serves them.
+    """
 
     def __init__(
         self,
@@ -77,14 +83,20 @@ class Readers:
         encoder: TextEncoder,
         cache: Path | None = None,
         tagger: str | None = None,
+        occupations: str | None = None,
+        shipped: TextEncoder | None = None,
     ) -> None:
         self.taxonomy = taxonomy
         self.encoder = encoder
         self.gazetteer = Gazetteer(taxonomy)
+        folder = Path(tagger or PRETRAINED)
         self.skills = open_reader(
-            gazetteer=self.gazetteer, encoder=encoder, cache=cache, path=Path(tagger or PRETRAINED)
+            gazetteer=self.gazetteer, encoder=_made_for(folder, encoder, shipped), cache=cache, path=folder
         )
-        self.occupations = occupation_reader.load(encoder=encoder, known=taxonomy)
+        folder = Path(occupations or PRETRAINED_OCCUPATIONS)
+        self.occupations = occupation_reader.load(
+            folder, encoder=_made_for(folder, encoder, shipped), known=taxonomy
+        )
 
     def read_jobs(self, jobs: Sequence[JobText], *, k: int = 5) -> list[JobRead]:
         """Read many jobs in one batch."""
@@ -123,6 +135,16 @@ class Readers:
             occupation_quotes=quotes, guesses=by_field,
             terms="\n".join(source.quote.text.replace("\n", " ") for source in sources),
         )  # fmt: skip
+
+
+def _made_for(folder: Path, encoder: TextEncoder, shipped: TextEncoder | None) -> TextEncoder:
+    """Return which of the two encoders a folder's model was trained on, `encoder` where that is not said."""
+    for name in ("tagger.json", "manifest.json"):
+        if shipped is not None and (folder / name).exists():
+            found = json.loads((folder / name).read_text(encoding="utf-8")).get("encoder_id")
+            if found:
+                return shipped if found == shipped.id else encoder
+    return encoder
 
 
 @dataclass(frozen=True, slots=True)

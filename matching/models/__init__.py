@@ -1,7 +1,9 @@
+from matching.models.backfill import Backfill, BackfillBlock, JobReadingBeside, SeekerReadingBeside
 from matching.models.enrichment import EnrichmentFailure, JobEnrichment, SeekerEnrichment
 from matching.models.event import Act, Impression
 from matching.models.feedback import Feedback
 from matching.models.match import Match
+from matching.models.model_decision import ModelDecision
 from matching.models.model_version import EvaluationRun, ModelVersion
 from matching.models.occupation_label import OccupationLabel
 from matching.models.skill_label import SkillLabel
@@ -16,16 +18,21 @@ from matching.models.taxonomy import (
     TaxonomyChange,
     TaxonomyVersion,
 )
+from matching.models.training_run import TrainingRun
 
 __all__ = [
     "Act",
+    "Backfill",
+    "BackfillBlock",
     "CiuoGroup",
     "EnrichmentFailure",
     "EvaluationRun",
     "Feedback",
     "Impression",
     "JobEnrichment",
+    "JobReadingBeside",
     "Match",
+    "ModelDecision",
     "ModelVersion",
     "Occupation",
     "OccupationLabel",
@@ -33,9 +40,11 @@ __all__ = [
     "OccupationRelation",
     "OnetOccupation",
     "SeekerEnrichment",
+    "SeekerReadingBeside",
     "Skill",
     "SkillLabel",
     "SkillName",
     "TaxonomyChange",
     "TaxonomyVersion",
+    "TrainingRun",
 ]

@@ -109,7 +109,7 @@ class SeekerEnrichment(Enrichment):
 class EnrichmentFailure(models.Model):
     """A reading that failed: tried again with a growing wait, set aside at the third time."""
 
-    kind = models.CharField(_("tipo"), max_length=8)  # job or seeker
+    kind = models.CharField(_("tipo"), max_length=12)  # job or seeker, by the model in use or beside it
     object_id = models.BigIntegerField(_("número de objeto"))
     content_hash = models.CharField(_("huella del contenido"), max_length=64)
     attempts = models.PositiveSmallIntegerField(_("intentos"), default=1)

@@ -9,6 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
+class ModelVersionQuerySet(models.QuerySet["ModelVersion"]):
+    def active(self) -> ModelVersionQuerySet:
+        """Keep the models in use, at most one of a kind."""
+        return self.filter(state=ModelVersion.State.ACTIVE)
+
+
 class ModelVersion(models.Model):
     """One trained model by the hash of its files; the product runs the shipped ones without any row."""
 
@@ -17,6 +23,7 @@ class ModelVersion(models.Model):
         OCCUPATIONS = "occupations", _("Ocupaciones")
         SKILLS = "skills", _("Habilidades")
         RANKER = "ranker", _("Orden de la lista")
+        COLLABORATIVE = "collaborative", _("Gustos parecidos")
 
     class State(models.TextChoices):
         CANDIDATE = "candidate", _("Candidato")
@@ -35,7 +42,7 @@ class ModelVersion(models.Model):
         State.RETIRED: {State.ACTIVE},
     }
 
-    kind = models.CharField(_("qué lee"), max_length=12, choices=Kind.choices)
+    kind = models.CharField(_("qué lee"), max_length=16, choices=Kind.choices)
     name = models.CharField(_("nombre"), max_length=120)
     sha256 = models.CharField(_("huella"), max_length=64)
     path = models.CharField(_("carpeta"), max_length=300)
@@ -54,6 +61,8 @@ class ModelVersion(models.Model):
     registered_at = models.DateTimeField(_("registrado el"), default=timezone.now)
     activated_at = models.DateTimeField(_("en uso desde"), null=True, blank=True)
 
+    objects = ModelVersionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("modelo")
         verbose_name_plural = _("modelos")
@@ -69,11 +78,16 @@ class ModelVersion(models.Model):
     def may_move(self, state: str) -> bool:
         return state in self.MOVES[ModelVersion.State(self.state)]
 
-    @classmethod
-    def path_in_use(cls, kind: str) -> str:
-        """Return where the model of a kind lies that was put to use; "" means the one that ships."""
-        found = cls.objects.filter(kind=kind, state=cls.State.ACTIVE).values_list("path", flat=True)
-        return found.first() or ""
+    @property
+    def is_read_with(self) -> bool:
+        """Tell whether jobs and people are read anew when it is put to use."""
+        return self.kind in READING_KINDS
+
+
+# what a reading of a job or a person was made with, beside the code
+READING_KINDS = frozenset(
+    {ModelVersion.Kind.ENCODER, ModelVersion.Kind.OCCUPATIONS, ModelVersion.Kind.SKILLS}
+)
 
 
 class EvaluationRun(models.Model):
@@ -90,6 +104,10 @@ class EvaluationRun(models.Model):
     n = models.PositiveIntegerField(_("preguntas"), default=0)
     baselines = models.JSONField(_("al lado"), default=dict)
     groups = models.JSONField(_("por grupo"), default=dict)
+    # each question's part of the figure, float32 [n] as bytes, its group, and which questions they were
+    each = models.BinaryField(_("cada pregunta"), default=bytes)
+    labels = models.JSONField(_("grupo de cada pregunta"), default=list)
+    asked = models.CharField(_("huella de las preguntas"), max_length=64, blank=True)
     command = models.CharField(_("comando"), max_length=300, blank=True)
     at = models.DateTimeField(_("cuándo"), default=timezone.now)
 

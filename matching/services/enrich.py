@@ -7,11 +7,12 @@ import logging
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from django.db import connection, transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from accounts.models import Consent, Purpose, SeekerProfile
@@ -21,14 +22,31 @@ from matching.ml import suspicion
 from matching.ml.readings import JobRead
 from matching.ml.text import fold, guess_language
 from matching.ml.types import JobText, OccupationGuess, SkillSpan
-from matching.models import EnrichmentFailure, JobEnrichment, Match, Occupation, SeekerEnrichment
+from matching.models import (
+    EnrichmentFailure,
+    JobEnrichment,
+    JobReadingBeside,
+    Match,
+    ModelDecision,
+    ModelVersion,
+    Occupation,
+    SeekerEnrichment,
+    SeekerReadingBeside,
+)
 from matching.models.enrichment import READING_VERSION
 from matching.services import occupation_labels
+
+if TYPE_CHECKING:
+    from matching.ml.readings import Readers
 
 logger = logging.getLogger(__name__)
 
 TOP_OCCUPATIONS = 5
 MAX_ATTEMPTS = 3
+OTHER_READERS = (ModelVersion.Kind.OCCUPATIONS, ModelVersion.Kind.SKILLS)
+EVER = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
+JOB_BESIDE, SEEKER_BESIDE = "job_beside", "who_beside"
+"""Kinds of failures of a candidate, which are no failures of the reading in use."""
 
 
 # --- what is left to do, from rows alone
@@ -41,6 +59,7 @@ def unread_jobs() -> QuerySet[Job]:
             enrichment__content_hash=F("content_hash"),
             enrichment__encoder_id=runtime.encoder_id(),
             enrichment__reading_version=READING_VERSION,
+            enrichment__enriched_at__gte=_readers_since(),
         ),
         kind="job",
     ).order_by("pk")
@@ -52,12 +71,18 @@ def unread_seekers() -> QuerySet[SeekerProfile]:
         seeker=OuterRef("pk"),
         encoder_id=runtime.encoder_id(),
         reading_version=READING_VERSION,
-        enriched_at__gte=OuterRef("updated_at"),
+        enriched_at__gte=Greatest(OuterRef("updated_at"), Value(_readers_since())),
     )
-    return _without_failed(_agreed(SeekerProfile.objects.matchable()).exclude(Exists(current)), kind="seeker")
+    return _without_failed(agreed(SeekerProfile.objects.matchable()).exclude(Exists(current)), kind="seeker")
 
 
-def _agreed(profiles: QuerySet[SeekerProfile]) -> QuerySet[SeekerProfile]:
+def _readers_since() -> datetime.datetime:
+    """Give when the occupation reader or the skills tagger was last changed: what was read before is read anew."""
+    return ModelDecision.objects.last_switch(OTHER_READERS) or EVER
+
+
+def agreed(profiles: QuerySet[SeekerProfile]) -> QuerySet[SeekerProfile]:
+    """Keep people whose consent to be matched lives."""
     live = Consent.objects.live().for_purpose(Purpose.MATCHING).filter(user=OuterRef("user"))
     return profiles.filter(Exists(live))
 
@@ -80,14 +105,17 @@ def enrich_jobs(job_ids: Sequence[int]) -> list[int]:
     jobs = list(Job.objects.filter(pk__in=job_ids).select_related("place", "employer"))
     current = dict(
         JobEnrichment.objects.filter(
-            job__in=jobs, encoder_id=runtime.encoder_id(), reading_version=READING_VERSION
+            job__in=jobs,
+            encoder_id=runtime.encoder_id(),
+            reading_version=READING_VERSION,
+            enriched_at__gte=_readers_since(),
         ).values_list("job_id", "content_hash")
     )
     stale = [job for job in jobs if current.get(job.pk) != job.content_hash]
     if not stale:
         return []
     try:
-        rows = _read_jobs(stale)
+        rows = _read_jobs(stale, readers=runtime.readers())
     except Exception:
         if len(stale) > 1:  # find the one that fails, keep the others
             return [pk for job in stale for pk in enrich_jobs([job.pk])]
@@ -97,13 +125,15 @@ def enrich_jobs(job_ids: Sequence[int]) -> list[int]:
     return [row.job_id for row in rows]
 
 
-def _read_jobs(jobs: Sequence[Job]) -> list[JobEnrichment]:
+def _read_jobs(jobs: Sequence[Job], *, readers: Readers) -> list[JobEnrichment]:
     checked = [suspicion.check_job(words.job_text(job)) for job in jobs]
     texts = [one.text for one in checked]
-    reads = runtime.readers().read_jobs(texts, k=TOP_OCCUPATIONS)
+    reads = readers.read_jobs(texts, k=TOP_OCCUPATIONS)
     known = _known_occupations([read.occupations for read in reads])
     now = timezone.now()
     rows = [_job_row(job, text, read, known, now) for job, text, read in zip(jobs, texts, reads, strict=True)]
+    for row in rows:
+        row.encoder_id = readers.encoder.id
     for row, one in zip(rows, checked, strict=True):
         row.flags = [asdict(flag) for flag in one.flags]
     picks = occupation_labels.latest_for_jobs(jobs)
@@ -127,7 +157,6 @@ def _job_row(
         reading_version=READING_VERSION,
         job=job,
         content_hash=job.content_hash,
-        encoder_id=runtime.encoder_id(),
         language=guess_language(f"{text.title}. {text.description}"[:2000]),
         skills=[_span(span) for span in read.skills],
         vector=read.vector,
@@ -236,17 +265,21 @@ def enrich_seeker(profile_id: int) -> bool:
     profile = SeekerProfile.objects.with_words().filter(pk=profile_id).first()
     if profile is None:
         return False
-    if not _agreed(SeekerProfile.objects.matchable().filter(pk=profile_id)).exists():
+    if not agreed(SeekerProfile.objects.matchable().filter(pk=profile_id)).exists():
         forget_seeker(profile_id)
         return False
     digest = words.seeker_hash(profile)
     current = SeekerEnrichment.objects.filter(
-        seeker=profile, content_hash=digest, encoder_id=runtime.encoder_id(), reading_version=READING_VERSION
+        seeker=profile,
+        content_hash=digest,
+        encoder_id=runtime.encoder_id(),
+        reading_version=READING_VERSION,
+        enriched_at__gte=_readers_since(),
     )
     if current.update(enriched_at=timezone.now()):
         return current.exclude(listed_hash=digest).exists()
     try:
-        row = _read_seeker(profile, digest)
+        row = _read_seeker(profile, digest, readers=runtime.readers())
     except Exception:
         _note_failure(kind="seeker", object_id=profile_id, content_hash=digest)
         return False
@@ -265,10 +298,10 @@ SEEKER_FIELDS = [
 ]  # fmt: skip
 
 
-def _read_seeker(profile: SeekerProfile, digest: str) -> SeekerEnrichment:
+def _read_seeker(profile: SeekerProfile, digest: str, *, readers: Readers) -> SeekerEnrichment:
     checked = suspicion.check_seeker(words.seeker_text(profile))
     text = checked.text
-    read = runtime.readers().read_seeker(text, k=TOP_OCCUPATIONS)
+    read = readers.read_seeker(text, k=TOP_OCCUPATIONS)
     facts = words.seeker_facts(profile)
     everything = [guess for found in read.guesses.values() for guess in found]
     likeliest: dict[str, OccupationGuess] = {}
@@ -280,7 +313,7 @@ def _read_seeker(profile: SeekerProfile, digest: str) -> SeekerEnrichment:
         reading_version=READING_VERSION,
         seeker=profile,
         content_hash=digest,
-        encoder_id=runtime.encoder_id(),
+        encoder_id=readers.encoder.id,
         language=guess_language(text.summary or " "),
         skills=[_span(span) for span in read.skills],
         flags=[asdict(flag) for flag in checked.flags],
@@ -309,6 +342,58 @@ def forget_seeker(profile_id: int) -> None:
     """Throw the readings and the list of a person away (consent withdrawn, paused, closed)."""
     Match.objects.filter(seeker_id=profile_id).delete()
     SeekerEnrichment.objects.filter(seeker_id=profile_id).delete()
+    SeekerReadingBeside.objects.filter(seeker_id=profile_id).delete()
+
+
+# --- by a candidate, beside the readings in use
+
+
+def read_jobs_beside(job_ids: Sequence[int], *, readers: Readers) -> int:
+    """Read jobs with a candidate and keep it beside; gives how many could be read. Twice leaves what once leaves."""
+    jobs = list(Job.objects.filter(pk__in=job_ids).select_related("place", "employer"))
+    try:
+        rows = _read_jobs(jobs, readers=readers) if jobs else []
+    except Exception:
+        if len(jobs) > 1:
+            return sum(read_jobs_beside([job.pk], readers=readers) for job in jobs)
+        _note_failure(kind=JOB_BESIDE, object_id=jobs[0].pk, content_hash=jobs[0].content_hash)
+        return 0
+    beside = [
+        JobReadingBeside(job_id=row.job_id, **{name: getattr(row, name) for name in BESIDE}) for row in rows
+    ]
+    JobReadingBeside.objects.bulk_create(
+        beside, update_conflicts=True, unique_fields=["job", "encoder_id"], update_fields=BESIDE
+    )
+    return len(rows)
+
+
+def read_seekers_beside(profile_ids: Sequence[int], *, readers: Readers) -> int:
+    """Read people with a candidate and keep it beside; gives how many could be read. Who withdrew is left out."""
+    people = agreed(SeekerProfile.objects.with_words().matchable().filter(pk__in=profile_ids))
+    done = 0
+    for profile in people:
+        digest = words.seeker_hash(profile)
+        try:
+            row = _read_seeker(profile, digest, readers=readers)
+        except Exception:
+            _note_failure(kind=SEEKER_BESIDE, object_id=profile.pk, content_hash=digest)
+            continue
+        kept = {name: getattr(row, name) for name in (*BESIDE, *BESIDE_OF_SEEKER)}
+        SeekerReadingBeside.objects.bulk_create(
+            [SeekerReadingBeside(seeker=profile, **kept)],
+            update_conflicts=True,
+            unique_fields=["seeker", "encoder_id"],
+            update_fields=[*BESIDE, *BESIDE_OF_SEEKER],
+        )
+        done += 1
+    return done
+
+
+BESIDE = [
+    "content_hash", "reading_version", "encoder_id", "language", "skills", "occupations", "occupation",
+    "occupation_probability", "vector", "flags", "enriched_at",
+]  # fmt: skip
+BESIDE_OF_SEEKER = ["statement_vectors", "statement_kinds", "occupation_weights", "terms"]
 
 
 def _note_failure(*, kind: str, object_id: int, content_hash: str) -> None:

@@ -67,6 +67,9 @@ class Row:
             "groups": {
                 label: [group.value, group.low, group.high] for label, group in mine.groups.items()
             },
+            "each": mine.each.tolist(),
+            "labels": list(self.task.groups),
+            "asked": self.task.fingerprint(),
         }  # fmt: skip
 
 

@@ -2,24 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
 
+import numpy as np
+
+from matching.ml.evaluation import Floats, Interval, bootstrap, bootstrap_of_means
 from matching.models import EvaluationRun, ModelVersion
 
-PRIMARY = {ModelVersion.Kind.ENCODER.value: ("names-es", "names-es-en", "names-en")}
+Kind = ModelVersion.Kind
+PRIMARY = {Kind.ENCODER.value: ("names-es", "names-es-en", "names-en")}
 """Tasks on which a model of a kind is judged; a kind that is not named here is judged on all its figures."""
 
-LESS_IS_BETTER = frozenset({"calibration_error"})
+NOT_JUDGED = frozenset({"calibration_error"})
 """Metrics that are written down and never judged."""
 
-BEATEN = ("random", "bm25")
+LIMITS: dict[tuple[str, str], float] = {
+    (Kind.ENCODER, "megabytes"): 25.0,
+    (Kind.ENCODER, "milliseconds"): 1.0,
+    (Kind.OCCUPATIONS, "megabytes"): 25.0,
+    (Kind.SKILLS, "megabytes"): 25.0,
+    (Kind.RANKER, "megabytes"): 10.0,
+    (Kind.RANKER, "milliseconds"): 50.0,
+    (Kind.COLLABORATIVE, "megabytes"): 2000.0,
+}
+"""The most that a kind may weigh on disk (10^6 bytes) or take: an encoder for one title, a ranker for 1,000 rows."""
+
+FAIR = "counterfactual_gap"
+"""The largest change of a score when name, sex, age, photo or district prestige changes; it has to be 0."""
+NOUGHT = 1e-9
+
+BEATEN = ("random", "bm25", "popularity")
 """Baselines that every primary figure must be above, where they were measured."""
+
+LEAST_GAIN = 0.002
+"""What the mean of the primary tasks has to rise by, on their own scale of 0 to 1."""
+MOST_LOSS = 0.02
+"""What a task or a group may fall by; beyond it only what chance explains is let through."""
+
+SIDE_METRICS = frozenset({"megabytes", "milliseconds", FAIR})
+
+
+class Against(StrEnum):
+    """What a figure is held against."""
+
+    BASELINE = "baseline"
+    MEAN = "the model in use"
+    LEAST = "the least of the model in use"
+    LIMIT = "its limit"
+    FAIR = "no gap at all"
 
 
 @dataclass(frozen=True, slots=True)
 class GateLine:
-    """One comparison: a task (and group), the candidate's figure, what it is held against, and whether it holds."""
+    """One comparison: a task (and group), the candidate's figure, what it is held against, and whether it holds.
+
+    `low` and `high` are the 95 % interval of the difference, where the same questions were asked of both.
+    """
 
     task: str
     group: str
@@ -27,12 +68,15 @@ class GateLine:
     against: str
     other: float
     holds: bool
+    low: float | None = None
+    high: float | None = None
 
     def __str__(self) -> str:
         where = f"{self.task} group={self.group}" if self.group else self.task
-        return (
+        said = (
             f"{'ok' if self.holds else 'NO'} {where} {self.value:.3f} against {self.against} {self.other:.3f}"
         )
+        return said if self.low is None else f"{said} (difference {self.low:+.3f} to {self.high:+.3f})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,59 +91,126 @@ class GateReport:
         said = [str(line) for line in self.lines] + ([self.note] if self.note else [])
         return "\n".join([*said, f"gate={'passed' if self.passed else 'closed'}"])
 
+    def as_rows(self) -> list[dict[str, Any]]:
+        """Give the lines as a row of the registry keeps them."""
+        return [asdict(line) for line in self.lines]
+
 
 def active(kind: str) -> ModelVersion | None:
     """Return the model of a kind that is in use by a row; None means the one that ships."""
-    return ModelVersion.objects.filter(kind=kind, state=ModelVersion.State.ACTIVE).first()
+    return ModelVersion.objects.active().filter(kind=kind).first()
+
+
+def newest_figures(version: ModelVersion) -> dict[str, EvaluationRun]:
+    """Return the newest row of each task."""
+    return {run.task: run for run in version.runs.order_by("at", "pk")}
 
 
 def gate(*, candidate: ModelVersion) -> GateReport:
-    """Judge a candidate by its newest figures against the model in use, and against BM25 and chance.
+    """Judge a candidate by its newest figures against the model in use, against BM25, popularity and chance.
 
     Open when every primary task was measured and is above the baselines measured beside it, the primary
-    tasks are up in their mean, and neither a task nor a group of its questions lies below the interval that
-    the model in use has there. Where no row is in use, only the baselines stand against it.
+    tasks are up in their mean by LEAST_GAIN with an interval (pair by pair, where the same questions were
+    asked) that leaves out 0, neither a task nor a group of its questions falls by more than MOST_LOSS
+    unless chance explains it, size and time are within LIMITS, and the counterfactual gap is nought.
+    Where no row is in use, only the baselines and the limits stand against it.
     """
-    ours = _newest(candidate)
-    judged = tuple(task for task, run in ours.items() if run.metric not in LESS_IS_BETTER)
+    figures = newest_figures(candidate)
+    ours = {task: run for task, run in figures.items() if run.metric not in SIDE_METRICS}
+    judged = tuple(task for task, run in ours.items() if run.metric not in NOT_JUDGED)
     primary = PRIMARY.get(candidate.kind, judged)
     missing = [task for task in primary if task not in ours]
     if missing or not primary:
         return GateReport(False, (), f"not measured: {', '.join(missing) or 'anything'}")
     current = active(candidate.kind)
-    before = _newest(current) if current and current != candidate else {}
-    lines = (*_against_baselines(ours, primary), *_against_former(ours, before, primary))
+    before = newest_figures(current) if current and current != candidate else {}
+    lines = (
+        *_against_baselines(ours, primary),
+        *_against_former(ours, before, primary),
+        *_within_limits(candidate.kind, figures),
+    )
     note = "" if before else "no figures of the model in use to compare with"
     return GateReport(all(line.holds for line in lines), lines, note)
 
 
-def _newest(version: ModelVersion) -> dict[str, EvaluationRun]:
-    """Return the newest row of each task."""
-    return {run.task: run for run in version.runs.order_by("at", "pk")}
-
-
-def _against_baselines(ours: Mapping[str, EvaluationRun], primary: tuple[str, ...]) -> Iterator[GateLine]:
+def _against_baselines(ours: Mapping[str, EvaluationRun], primary: Sequence[str]) -> Iterator[GateLine]:
     for task in primary:
         for baseline in BEATEN:
             if (other := ours[task].baselines.get(baseline)) is not None:
                 yield GateLine(task, "", ours[task].value, baseline, other, ours[task].value > other)
 
 
+def _within_limits(kind: str, figures: Mapping[str, EvaluationRun]) -> Iterator[GateLine]:
+    for task, run in figures.items():
+        if run.metric == FAIR:
+            yield GateLine(task, "", run.value, Against.FAIR, 0.0, abs(run.value) <= NOUGHT)
+        elif (limit := LIMITS.get((kind, run.metric))) is not None:
+            yield GateLine(task, "", run.value, Against.LIMIT, limit, run.value <= limit)
+
+
+# --- beside the model in use -------------------------------------------------------------
+
+
 def _against_former(
-    ours: Mapping[str, EvaluationRun], before: Mapping[str, EvaluationRun], primary: tuple[str, ...]
+    ours: Mapping[str, EvaluationRun], before: Mapping[str, EvaluationRun], primary: Sequence[str]
 ) -> Iterator[GateLine]:
     shared = [task for task in primary if task in before]
-    if shared:
-        mean, former = (sum(runs[task].value for task in shared) / len(shared) for runs in (ours, before))
-        yield GateLine("mean of primary tasks", "", mean, "the model in use", former, mean > former)
+    if not shared:
+        return
+    yield _mean_is_up([ours[task] for task in shared], [before[task] for task in shared])
     for task in shared:
-        low = before[task].low
-        yield _not_below(task, "", ours[task].value, before[task].value if low is None else low)
+        yield _not_below(ours[task], before[task])
     for task in shared:
-        for group, (value, *_) in ours[task].groups.items():
+        for group in ours[task].groups:
             if group in before[task].groups:
-                yield _not_below(task, group, value, before[task].groups[group][1])
+                yield _not_below(ours[task], before[task], group=group)
 
 
-def _not_below(task: str, group: str, value: float, floor: float) -> GateLine:
-    return GateLine(task, group, value, "the least of the model in use", floor, value >= floor)
+def _mean_is_up(ours: Sequence[EvaluationRun], before: Sequence[EvaluationRun]) -> GateLine:
+    mean, former = (sum(run.value for run in runs) / len(runs) for runs in (ours, before))
+    found = [_difference(mine, other) for mine, other in zip(ours, before, strict=True)]
+    paired = [one for one in found if one is not None]
+    interval: Interval | None = None
+    if len(paired) == len(found):
+        interval = bootstrap_of_means(paired)
+        is_sure = interval.low > 0
+    else:
+        lows = [run.low for run in ours if run.low is not None]
+        is_sure = len(lows) < len(ours) or sum(lows) / len(lows) > former
+    return GateLine(
+        "mean of primary tasks", "", mean, Against.MEAN, former, is_sure and mean - former >= LEAST_GAIN,
+        *_ends(interval),
+    )  # fmt: skip
+
+
+def _not_below(ours: EvaluationRun, before: EvaluationRun, *, group: str = "") -> GateLine:
+    """Hold a task or a group against the set loss; what falls further is refused unless chance explains it."""
+    value, other = (run.groups[group][0] if group else run.value for run in (ours, before))
+    low = before.groups[group][1] if group else before.low
+    floor = other - MOST_LOSS
+    difference = _difference(ours, before, group=group)
+    if difference is not None and len(difference):
+        interval = bootstrap(difference)
+        holds = value >= floor or interval.high >= 0
+        return GateLine(ours.task, group, value, Against.LEAST, floor, holds, *_ends(interval))
+    floor = floor if low is None else min(floor, low)
+    return GateLine(ours.task, group, value, Against.LEAST, floor, value >= floor)
+
+
+def _ends(interval: Interval | None) -> tuple[float | None, float | None]:
+    return (None, None) if interval is None else (interval.low, interval.high)
+
+
+def _difference(ours: EvaluationRun, before: EvaluationRun, *, group: str = "") -> Floats | None:
+    """Return how much each question [n] rose; None where not the same questions were asked of both."""
+    if not ours.asked or ours.asked != before.asked:
+        return None
+    mine, other = (np.frombuffer(bytes(run.each), np.float32).astype(float) for run in (ours, before))
+    if len(mine) != len(other) or not len(mine):
+        return None
+    rise: Floats = mine - other
+    if not group:
+        return rise
+    if len(ours.labels) != len(mine):
+        return None
+    return np.asarray(rise[np.array(ours.labels) == group], np.float64)

@@ -13,7 +13,8 @@ from matching.ml.documents import TextEncoder, unit
 from matching.ml.evaluation_tasks import RankingTask
 from matching.services import evaluate as service
 from matching.services import evaluation_table as tables
-from matching.services.models import active, gate, register_candidate
+from matching.services.model_gate import active, gate
+from matching.services.models import register_candidate
 
 
 class Letters(TextEncoder):

@@ -1,5 +1,6 @@
 """The registry of models: figures, the gate, one switch, and the way back."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -8,16 +9,9 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import AuditEntry
 from matching.models import EvaluationRun, ModelVersion
-from matching.services.models import (
-    Figure,
-    NotPromoted,
-    active,
-    gate,
-    promote,
-    register_candidate,
-    register_in_use,
-    rollback,
-)
+from matching.services.model_gate import active, gate
+from matching.services.models import Figure, register_candidate
+from matching.services.promotion import NotPromoted, promote, register_in_use, rollback
 
 pytestmark = pytest.mark.django_db
 State = ModelVersion.State
@@ -38,7 +32,9 @@ def model(folder: Path, name: str, value: float = 0.5, *, cooks: float = 0.6) ->
     path.mkdir(exist_ok=True)
     (path / "weights").write_text(name)
     (path / "README.md").write_text("# Card")
-    (path / "manifest.json").write_text('{"name": "chamba-es-en", "data": {"names": "ab12"}}')
+    (path / "encoder.json").write_text('{"name": "chamba-es-en"}')
+    manifest = {"name": "chamba-es-en", "data": {"names": "ab12"}, "sha256": {"weights": name}}
+    (path / "manifest.json").write_text(json.dumps(manifest))
     return register_candidate(kind="encoder", path=path, metrics=figures(value, cooks=cooks))
 
 
@@ -48,7 +44,7 @@ def test_a_candidate_is_written_down_with_its_card_hashes_and_figures(tmp_path: 
     assert (version.name, version.card, version.state) == ("chamba-es-en", "# Card", State.CANDIDATE)
     assert len(version.sha256) == len(version.data_hash) == 64
     assert version.metrics["names-es"] == 0.5
-    assert set(version.runs.values_list("metric", "n")) == {("mrr", 500)}
+    assert set(version.runs.values_list("metric", "n")) == {("mrr", 500), ("megabytes", 0)}
     assert AuditEntry.objects.filter(action="model_registered", object_id=version.pk).exists()
 
 
@@ -57,7 +53,7 @@ def test_the_same_files_again_are_the_same_model_with_newer_figures(tmp_path: Pa
 
     assert first.pk == second.pk
     assert second.metrics["names-es"] == 0.6
-    assert EvaluationRun.objects.count() == 6
+    assert EvaluationRun.objects.count() == 8
 
 
 def test_one_changed_byte_is_another_model(tmp_path: Path) -> None:
@@ -75,13 +71,15 @@ def test_a_path_without_a_model_is_refused(tmp_path: Path) -> None:
 def test_a_better_candidate_takes_over_and_the_former_retires(tmp_path: Path) -> None:
     first, second = model(tmp_path, "one", 0.5), model(tmp_path, "two", 0.6)
     promote(candidate=first, by=None)
-    report = promote(candidate=second, by=None)
+    outcome = promote(candidate=second, by=None)
 
     first.refresh_from_db()
-    assert report.passed
+    assert outcome.report.passed
+    assert outcome.in_use
     assert (first.state, active("encoder")) == (State.RETIRED, second)
-    assert ModelVersion.path_in_use("encoder") == str((tmp_path / "two").resolve())
-    assert ModelVersion.path_in_use("skills") == ""
+    assert [*ModelVersion.objects.active().values_list("kind", "path")] == [
+        ("encoder", str((tmp_path / "two").resolve()))
+    ]
     assert AuditEntry.objects.filter(action="model_promoted", object_id=second.pk).exists()
 
 
@@ -125,7 +123,7 @@ def test_a_kind_without_named_tasks_is_judged_on_all_but_its_calibration(tmp_pat
         kind="skills", path=tmp_path / "weights", metrics={"f1": 0.6, "calibration": error}
     )
 
-    assert promote(candidate=version, by=None).passed
+    assert promote(candidate=version, by=None).in_use
 
 
 def test_a_rollback_brings_back_the_model_before_and_then_the_shipped_one(tmp_path: Path) -> None:
@@ -168,14 +166,26 @@ def test_the_command_checks_promotes_and_goes_back(
 ) -> None:
     version = model(tmp_path, "one")
 
-    call_command("promote", str(version.pk), "--check")
+    call_command("models", "promote", str(version.pk), "--check")
     assert "gate=passed" in capsys.readouterr().out
     assert active("encoder") is None
-    call_command("promote", str(version.pk))
+    call_command("models", "promote", str(version.pk), "--reason", "mejores nombres")
     assert active("encoder") == version
-    call_command("promote", "--rollback", "encoder")
+    call_command("models", "show", str(version.pk))
+    assert "promoted mejores nombres" in capsys.readouterr().out
+    call_command("models", "rollback", "encoder")
     assert "in_use=shipped" in capsys.readouterr().out
     with pytest.raises(CommandError, match="no model 0"):
-        call_command("promote", "0")
-    with pytest.raises(CommandError, match="Name the number"):
-        call_command("promote")
+        call_command("models", "promote", "0")
+
+
+def test_the_command_lists_and_compares(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first, second = model(tmp_path, "one", 0.5), model(tmp_path, "two", 0.6, cooks=0.7)
+
+    call_command("models", "list", "--kind", "encoder")
+    assert f"{first.pk} encoder candidate chamba-es-en@" in capsys.readouterr().out
+    call_command("models", "compare", str(second.pk), str(first.pk))
+    said = capsys.readouterr().out
+    assert "names-es" in said
+    assert "+0.100  bm25=0.400 random=0.010" in said
+    assert "names-es group=5 0.700 0.600 +0.100" in said

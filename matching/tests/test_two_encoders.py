@@ -17,23 +17,15 @@ pytestmark = [pytest.mark.django_db]
 
 @pytest.fixture
 def switch(readers, foreign_folder, settings, monkeypatch):
-    """Give a function that turns to the model of other hands, and turn back after the test."""
-    ours = settings.EMBEDDING_MODEL
-
-    def forget():
-        runtime.encoder.cache_clear()
-        runtime.encoder_id.cache_clear()
+    """Give a function that turns to the model of other hands."""
 
     def turn():
         settings.EMBEDDING_MODEL = str(foreign_folder)
-        forget()
         others = copy.copy(readers)  # the same taxonomy and gazetteer, which take ten seconds to make
         others.encoder = runtime.encoder()
         monkeypatch.setattr(runtime, "readers", lambda: others)
 
-    yield turn
-    settings.EMBEDDING_MODEL = ours
-    forget()
+    return turn
 
 
 def dimensions(rows):

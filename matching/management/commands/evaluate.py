@@ -18,7 +18,8 @@ from matching.ml.foreign import ForeignModelMissing
 from matching.models import ModelVersion
 from matching.services import evaluate as service
 from matching.services import evaluation_table as tables
-from matching.services.models import register_candidate, register_in_use
+from matching.services.models import register_candidate
+from matching.services.promotion import register_in_use
 
 RESULTS = Path("benchmarks") / "RESULTS.md"
 
