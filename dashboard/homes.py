@@ -15,9 +15,10 @@ from accounts.services.completeness import PartState, explain_completeness
 from jobs.cards import job_card
 from jobs.models import Application, Job
 from matching.models import Match
+from matching.services.gaps import Gap, gaps
 from messaging.models import Conversation
 
-MATCHES, APPLICATIONS, JOBS, MISSING = 3, 5, 8, 3
+MATCHES, APPLICATIONS, JOBS, MISSING, GAPS = 3, 5, 8, 3, 2
 WAITING = Application.UNANSWERED_FROM  # whose senders have no answer yet
 
 
@@ -30,6 +31,7 @@ class SeekerHome:
     unread_messages: int
     missing: list[PartState]
     completeness: int
+    gaps: list[Gap]  # what would open most jobs
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +61,7 @@ def seeker_home(profile: SeekerProfile, *, since: datetime.datetime | None) -> S
         unread_messages=unread_messages(profile.user),
         missing=[part for part in parts if not part.done][:MISSING],
         completeness=sum(part.points for part in parts if part.done),
+        gaps=gaps(profile, most=GAPS),
     )
 
 

@@ -7,6 +7,7 @@ import json
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
@@ -71,8 +72,8 @@ def short_day(day: datetime.date) -> str:
     return formats.date_format(day, "j b")
 
 
-def job_card(job: Job, *, km: int | None = None, note: str = "") -> dict[str, Any]:
-    """Give what `_job_card.html` prints; needs the job `with_card`."""
+def job_card(job: Job, *, km: int | None = None, note: str = "", more: int = 0) -> dict[str, Any]:
+    """Give what `_job_card.html` prints; needs the job `with_card`. `more` ads of its employer say the same."""
     published = job.published_at
     return {
         "id": job.pk,
@@ -87,6 +88,8 @@ def job_card(job: Job, *, km: int | None = None, note: str = "") -> dict[str, An
         "new": bool(published and timezone.now() - published < datetime.timedelta(days=NEW_DAYS)),
         "note": note,
         "answers": answer_words(job.employer),
+        "more": more,
+        "employer_url": reverse("jobs:employer", args=[job.employer_id]),
     }
 
 

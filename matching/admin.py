@@ -33,6 +33,7 @@ from matching.models import (
     EnrichmentFailure,
     EvaluationRun,
     Feedback,
+    FittingPerson,
     Impression,
     JobEnrichment,
     Match,
@@ -42,6 +43,7 @@ from matching.models import (
     OccupationName,
     OccupationRelation,
     OnetOccupation,
+    PairChoice,
     SeekerEnrichment,
     Skill,
     SkillName,
@@ -368,6 +370,21 @@ class ModelVersionAdmin(ManagerAdmin):
     @words(gettext_lazy("medidas"))
     def measured(self, version: ModelVersion) -> SafeString:
         return figures(version.metrics)
+
+
+@admin.register(FittingPerson)
+class FittingPersonAdmin(ManagerAdmin):
+    list_display = ["job", "seeker", "score", "distance_km"]
+    list_select_related = ["job", "seeker__user"]
+    raw_id_fields = ["job", "seeker"]
+
+
+@admin.register(PairChoice)
+class PairChoiceAdmin(ManagerAdmin):
+    list_display = ["seeker", "number", "left", "right", "said", "at"]
+    list_filter = ["said", "number"]
+    list_select_related = ["seeker__user"]
+    raw_id_fields = ["seeker"]
 
 
 @admin.register(EvaluationRun)

@@ -12,8 +12,12 @@ from datetime import date
 
 import numpy as np
 from django.db import connection
+from django.db.models import QuerySet
+from pgvector.django import CosineDistance
 
+from accounts.models import SeekerProfile
 from matching.ml.types import FloatMatrix
+from matching.models import SeekerEnrichment
 
 # an open job, near enough or remote or without a known place; people's radius is checked again by the gate
 NEAR = """
@@ -123,3 +127,12 @@ def _values(around: Around, encoder_id: str, today: date, **more: Value) -> dict
         "today": today,
         **more,
     }
+
+
+def nearest_among(
+    people: QuerySet[SeekerProfile], *, vector: FloatMatrix, encoder_id: str, limit: int
+) -> list[int]:
+    """Give ids of those of these people who are nearest in meaning, exact however few they are."""
+    rows = SeekerEnrichment.objects.filter(encoder_id=encoder_id, seeker__in=people)
+    near = rows.order_by(CosineDistance("vector", np.asarray(vector, np.float32).ravel()), "pk")
+    return list(near.values_list("pk", flat=True)[:limit])

@@ -40,6 +40,14 @@ def match_job(job_id: int) -> None:
     _tell(match.match_jobs([job_id]))
 
 
+@shared_task(name="matching.tasks.rank_people", queue="ml", soft_time_limit=120, time_limit=150)
+def rank_people(job_id: int) -> None:
+    """Twice is once: who fits a job is replaced as a whole."""
+    from matching.services import fitting_people
+
+    fitting_people.rank_people(job_id)
+
+
 @shared_task(name="matching.tasks.enrich_seeker", queue="ml", soft_time_limit=120, time_limit=150)
 def enrich_seeker(profile_id: int) -> None:
     """Twice is once: an equal content hash is read already, and a list is replaced as a whole."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matching.views import matches, occupation, people, search
+from matching.views import matches, occupation, people, preferences, search
 
 app_name = "matching"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("para-ti/opinar/", matches.give_feedback, name="feedback"),
     path("para-ti/ocultos/", matches.hidden_list, name="hidden"),
     path("para-ti/oficio/", occupation.of_seeker, name="occupation"),
+    path("para-ti/preferencias/", preferences.pairs, name="pairs"),
     path("para-ti/<int:pk>/", matches.why, name="why"),
     path("empresa/trabajos/<int:pk>/oficio/", occupation.of_job, name="job_occupation"),
     path("soporte/trabajos/<int:pk>/oficio/", occupation.of_any_job, name="any_job_occupation"),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from decimal import Decimal
 
 from django.utils import timezone
 
 from accounts.models import SeekerProfile
-from accounts.models.vocabulary import EducationLevel, Schedule, Telework
+from accounts.models.vocabulary import ContractType, EducationLevel, Schedule, Telework
 from jobs.models import Job
 from jobs.pay import WageFloor, legal_floor, monthly_equivalent
 from matching.ml.gates import asked_licence
@@ -53,8 +54,29 @@ def job_facts(job: Job, *, wage: WageFloor | None = None) -> JobFacts:
         age_days=max((timezone.now() - job.published_at).total_seconds() / 86400, 0.0)
         if job.published_at
         else None,
+        offer=_offer(job),
         pay_law=float(legal_floor(wage, hours_per_week=job.hours_per_week)) if wage else None,
     )
+
+
+# what tells offers of the same work apart (matching.ml.preferences): on the payroll, fixed day hours, short hours
+ON_PAYROLL = {
+    ContractType.INDEFINITE, ContractType.FIXED_TERM, ContractType.PART_TIME, ContractType.CAS,
+    ContractType.HOUSEHOLD, ContractType.AGRARIAN,
+}  # fmt: skip
+FIXED_DAYS = {Schedule.FULL_TIME, Schedule.PART_TIME, Schedule.BY_HOURS}
+SHORT_HOURS = {Schedule.PART_TIME, Schedule.WEEKEND, Schedule.BY_HOURS}
+
+
+def _offer(job: Job) -> tuple[float, float, float]:
+    return (
+        _sign(job.contract_type, ON_PAYROLL), _sign(job.schedule, FIXED_DAYS), _sign(job.schedule, SHORT_HOURS)
+    )  # fmt: skip
+
+
+def _sign(value: str, wanted: Collection[str]) -> float:
+    """Give 0.5 for a value that is among the wanted, -0.5 for another, NaN where nothing is told."""
+    return (0.5 if value in wanted else -0.5) if value else float("nan")
 
 
 def _monthly(amount: Decimal | None, job: Job) -> float | None:

@@ -61,6 +61,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "soporte/cv/<int:cv_id>/": {"reason": "motivo de la prueba"},
     "trabajos/<int:pk>/postular/": {"message": "Hola"},
     "para-ti/opinar/": {"fb": "{job}:good"},
+    "para-ti/preferencias/": {"o": "1.00000.22001.left"},
     "mensajes/<int:conversation_id>/": {"x": "Hola"},
     "mensajes/<int:conversation_id>/cerrar/": {"blocked": "1"},
     "empresa/postulantes/<int:pk>/mover/": {"state": "shortlisted"},

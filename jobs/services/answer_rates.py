@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from jobs.models import AnswerRate, Application, Job
+from jobs.models import AnswerRate, Application
 
 State = Application.State
 # a word from the employer; having opened the application is none
 ANSWERS = [State.SHORTLISTED, State.INTERVIEW, State.HIRED, State.DECLINED]
 SILENCE = [State.SUBMITTED, State.READ, State.UNANSWERED]
-# no answer may fall due later than this after sending; an answer may come later still
-LONGEST_WAIT_DAYS = max(
-    validator.limit_value
-    for validator in Job._meta.get_field("answer_days").validators
-    if validator.code == "max_value"
-)
+LONGEST_WAIT_DAYS = 60  # the most that `Job.answer_days` takes
 MEASURE = """
 WITH waited AS (
     SELECT job.employer_id, application.submitted_at, application.state, application.answer_by, answer.at
@@ -83,7 +79,7 @@ def _measure(now: datetime.datetime) -> dict[int, tuple[int, int, float | None]]
     before an answer never does.
     """
     since = now - datetime.timedelta(days=AnswerRate.DAYS)
-    values = {
+    values: dict[str, Any] = {
         "answers": list(map(str, ANSWERS)),
         "silence": list(map(str, SILENCE)),
         "since": since,

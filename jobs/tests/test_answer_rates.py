@@ -10,7 +10,7 @@ from accounts.tests.factories import UserFactory
 from jobs import tasks
 from jobs.cards import answer_words, job_card
 from jobs.models import AnswerRate, Application, Job
-from jobs.services.answer_rates import answer_rates, measure_answer_rates
+from jobs.services.answer_rates import LONGEST_WAIT_DAYS, answer_rates, measure_answer_rates
 from jobs.tests.factories import ApplicationFactory, JobFactory
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +89,11 @@ def test_a_hire_that_was_undone_and_a_rule_are_no_answers():
     by_rule.transitions.create(from_state="hired", to_state="shortlisted", rule="hire_undone")
     measure_answer_rates()
     assert AnswerRate.objects.get().answered == 0
+
+
+def test_no_job_may_wait_longer_than_what_is_looked_back_on():
+    limits = [rule.limit_value for rule in Job._meta.get_field("answer_days").validators]
+    assert max(limits) == LONGEST_WAIT_DAYS
 
 
 def test_measuring_again_writes_only_what_changed_and_forgets_what_is_over():

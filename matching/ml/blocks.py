@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from matching.ml import gates
+from matching.ml.preferences import ATTRIBUTES
 from matching.ml.taxonomy import Taxonomy
 from matching.ml.text import terms
 from matching.ml.titles import clean_title
@@ -33,6 +34,8 @@ OPTIONAL_SKILL = 0.5
 """Weight of a skill that is nice to have against a required one."""
 
 _UNKNOWN = float("nan")
+_NO_SIGNS = (_UNKNOWN,) * 3
+_NO_TASTE = (0.0,) * len(ATTRIBUTES)
 
 
 def _number(value: float | int | None) -> float:
@@ -72,7 +75,7 @@ def _rows(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class JobColumns:
-    """The facts of n jobs, NaN or -1 where unknown."""
+    """The facts of n jobs, NaN or -1 where unknown; `offer` is [n, 3]."""
 
     latitude: FloatArray
     longitude: FloatArray
@@ -87,6 +90,7 @@ class JobColumns:
     experience: FloatArray
     education: FloatArray
     age_days: FloatArray
+    offer: FloatArray
     pay_law: FloatArray
     answer_rate: FloatArray
 
@@ -109,6 +113,7 @@ class JobColumns:
             experience=np.array([_number(one.experience_months) for one in facts]),
             education=np.array([_number(one.education) for one in facts]),
             age_days=np.array([_number(one.age_days) for one in facts]),
+            offer=np.array([one.offer or _NO_SIGNS for one in facts]).reshape(-1, len(_NO_SIGNS)),
             pay_law=np.array([_number(one.pay_law) for one in facts]),
             answer_rate=np.array([_number(one.answer_rate) for one in facts]),
         )
@@ -116,7 +121,7 @@ class JobColumns:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SeekerColumns:
-    """The facts of n people, NaN where unknown."""
+    """The facts of n people, NaN where unknown; `taste` is [n, 5], zeros where unknown."""
 
     latitude: FloatArray
     longitude: FloatArray
@@ -131,6 +136,7 @@ class SeekerColumns:
     experience: FloatArray
     education: FloatArray
     profile_days: FloatArray
+    taste: FloatArray
 
     @classmethod
     def of(cls, facts: Sequence[SeekerFacts], codes: dict[str, int]) -> "SeekerColumns":
@@ -149,6 +155,7 @@ class SeekerColumns:
             experience=np.array([_number(one.experience_months) for one in facts]),
             education=np.array([_number(one.education) for one in facts]),
             profile_days=np.array([_number(one.profile_days) for one in facts]),
+            taste=np.array([one.taste or _NO_TASTE for one in facts]).reshape(-1, len(_NO_TASTE)),
         )
 
     def take(self, rows: IntArray) -> "SeekerColumns":

@@ -16,7 +16,7 @@ from matching.ml.parts import NEUTRAL, WEIGHTS, Weights, combine_rows
 from matching.ml.types import PART_NAMES, FloatArray, FloatMatrix
 
 LEAST_SCORE = 1e-3
-MEASURED = ("answers", "collaborative", "context", "lift")
+MEASURED = ("answers", "collaborative", "context", "lift", "preference")
 """Parts that the product measures: nobody can leave them empty."""
 
 

@@ -4,12 +4,12 @@
     wants    = base x (1 - skills_weight x (1 - skills)) x around(collaborative) x around(context)
                x LIFT_RANGE ** (2 x lift - 1), at most 1
     feasible = product over distance, pay, schedule, contract, experience, education, freshness of
-               1 - weight x (1 - part), x around(answers), at most 1
+               1 - weight x (1 - part), x around(answers) x preferences.RANGE ** (2 x preference - 1), at most 1
     around(part) = 1 + weight x (part - 0.5)
 
 Each part is 0 to 1. What is unknown gets a neutral value that is fixed here, chosen so that leaving an optional
 field empty costs at most 5 % of the score. What the product measures itself (answers of the employer, what alike
-people chose, recent searches, a learned ranker) is 0.5 while unknown, which changes nothing at all.
+people chose, recent searches, what she preferred, a learned ranker) is 0.5 while unknown, which changes nothing at all.
 """
 
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.ml import preferences
 from matching.ml.blocks import JobColumns, SeekerColumns
 from matching.ml.gates import overlap_or_unknown
 from matching.ml.types import PART_NAMES, BoolArray, FloatArray
@@ -76,6 +77,7 @@ WEIGHTS = Weights()
 NEUTRAL = {
     "skills": 0.84, "distance": 0.81, "pay": 0.70, "schedule": 0.75, "contract": 0.80, "experience": 0.78,
     "education": 0.75, "freshness": 0.70, "answers": 0.5, "collaborative": 0.5, "context": 0.5, "lift": 0.5,
+    "preference": preferences.NEUTRAL,
 }  # fmt: skip
 LIFT_RANGE = 3.0
 """A learned ranker multiplies a score by at most this, and divides it by no more."""
@@ -112,7 +114,7 @@ def combine_rows(parts: FloatArray, weights: Weights = WEIGHTS) -> tuple[FloatAr
     feasible = 1 + weights.answers * (part("answers") - NEUTRAL["answers"])
     for name in SHORTFALLS:
         feasible *= 1 - getattr(weights, name) * (1 - part(name))
-    feasible = np.minimum(feasible, 1.0)
+    feasible = np.minimum(feasible * preferences.multiplier(part("preference")), 1.0)
     return wants, feasible, wants * feasible
 
 
@@ -219,4 +221,13 @@ def feasible_parts(
         "education": education,
         "freshness": halving(job.age_days, weights.halving_days),
         "answers": job.answer_rate,
+        "preference": preference(job, seeker, distance),
     }
+
+
+def preference(job: JobColumns, seeker: SeekerColumns, distance: FloatArray) -> FloatArray:
+    """Return the part of what weighs more for her than for others, 0.5 for who was not asked."""
+    if not seeker.taste.any():
+        return np.array(preferences.NEUTRAL)
+    way = np.where(job.remote == 1, 0.0, distance)
+    return preferences.part(seeker.taste, preferences.attributes(job.pay_max, way, *job.offer.T))

@@ -65,7 +65,7 @@ class Posterior:
     @property
     def taste(self) -> FloatArray:
         """How her weights differ from those of people at large, [5]."""
-        return self.mean - PRIOR_MEAN
+        return np.asarray(self.mean - PRIOR_MEAN, np.float64)
 
 
 # --- offers and pairs ------------------------------------------------------
@@ -86,7 +86,7 @@ def attributes(
             ),
             *(np.clip(np.asarray(sign, np.float64), -0.5, 0.5) for sign in (contract, days, hours)),
         ]
-    return np.nan_to_num(np.stack(np.broadcast_arrays(*columns), axis=-1), nan=0.0)
+    return np.asarray(np.nan_to_num(np.stack(np.broadcast_arrays(*columns), axis=-1), nan=0.0), np.float64)
 
 
 def offer(code: str) -> FloatArray:
@@ -119,7 +119,7 @@ def pairs() -> tuple[tuple[str, str], ...]:
 
 @cache
 def _differences() -> FloatArray:
-    return np.array([offer(left) - offer(right) for left, right in pairs()])
+    return np.array([offer(left) - offer(right) for left, right in pairs()], np.float64)
 
 
 # --- learning ----------------------------------------------------------------
@@ -130,7 +130,7 @@ def posterior(choices: Sequence[Choice]) -> Posterior:
     precision = np.diag(1 / PRIOR_SPREAD**2)
     mean = PRIOR_MEAN.copy()
     if not choices:
-        return Posterior(mean, np.linalg.inv(precision))
+        return Posterior(mean, np.diag(PRIOR_SPREAD**2))
     if any(choice.said not in _SAID for choice in choices):
         raise ValueError(f"an answer is one of {', '.join(_SAID)}")
     differences = np.array([offer(choice.left) - offer(choice.right) for choice in choices])
@@ -143,7 +143,7 @@ def posterior(choices: Sequence[Choice]) -> Posterior:
         mean = mean + step
         if float(np.abs(step).max()) < 1e-10:
             break
-    return Posterior(mean, np.linalg.inv(bend))
+    return Posterior(mean, np.asarray(np.linalg.inv(bend), np.float64))
 
 
 def next_pair(choices: Sequence[Choice]) -> tuple[str, str] | None:
@@ -166,7 +166,7 @@ def information(known: Posterior) -> FloatArray:
     spread = np.sqrt(np.einsum("ij,jk,ik->i", differences, known.covariance, differences))
     likely = _sigmoid(middle[:, None] + spread[:, None] * _NODES)
     weights = _NODE_WEIGHTS / _NODE_WEIGHTS.sum()
-    return _entropy(likely @ weights) - _entropy(likely) @ weights
+    return np.asarray(_entropy(likely @ weights) - _entropy(likely) @ weights, np.float64)
 
 
 def _sigmoid(value: FloatArray) -> FloatArray:

@@ -115,6 +115,7 @@ class JobFacts:
 
     Pay is soles a month, `schedules` and `contracts` are the caller's own codes (compared with the
     seeker's), `education` is a level 0 (none) to 7 (doctorate), `age_days` is days since publication.
+    `offer` are signs of contract, days and hours as `preferences.attributes` takes them, NaN where unknown.
     `pay_law` is the least that the law allows for its hours, soles a month; `answer_rate` the measured share
     of applications that its employer answers, 0 to 1.
     """
@@ -132,6 +133,7 @@ class JobFacts:
     experience_months: int | None = None
     education: int | None = None
     age_days: float | None = None
+    offer: tuple[float, float, float] | None = None
     pay_law: float | None = None
     answer_rate: float | None = None
 
@@ -142,6 +144,7 @@ class SeekerFacts:
 
     `age` is in years and is used for nothing but the legal gate. `licences` None means not asked,
     an empty set means that she said she has none. `profile_days` is days since she last changed her words.
+    `taste` is how she weighs offers (`preferences.Posterior.taste`), empty for who was not asked.
     """
 
     latitude: float | None = None
@@ -157,6 +160,7 @@ class SeekerFacts:
     experience_months: int | None = None
     education: int | None = None
     profile_days: float | None = None
+    taste: tuple[float, ...] = ()
 
 
 NOTHING: FloatMatrix = np.zeros((0, 0), np.float32)
@@ -245,6 +249,7 @@ class ScoreParts:
     collaborative: float = 0.5
     context: float = 0.5
     lift: float = 0.5
+    preference: float = 0.5
 
     def as_dict(self) -> dict[str, float]:
         """Return the parts by name, ready for JSON."""
@@ -266,9 +271,10 @@ class ScoreParts:
 WANTS_PARTS = ("meaning", "occupation", "title", "skills", "collaborative", "context", "lift")
 FEASIBLE_PARTS = (
     "distance", "pay", "schedule", "contract", "experience", "education", "freshness", "answers",
+    "preference",
 )  # fmt: skip
 PART_NAMES = WANTS_PARTS + FEASIBLE_PARTS
-LATER_PARTS = ("contract", "answers", "collaborative", "context", "lift")
+LATER_PARTS = ("contract", "answers", "collaborative", "context", "lift", "preference")
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +292,7 @@ class PairScore:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BlockScores:
-    """Scores of one against n: arrays of length n, `parts` float64 [n, 15] in the order of PART_NAMES.
+    """Scores of one against n: arrays of length n, `parts` float64 [n, 16] in the order of PART_NAMES.
 
     `closed` is uint8 bits, one per Gate in the order of the enum; 0 means that every gate is open.
     """

@@ -2,10 +2,12 @@ from matching.models.backfill import Backfill, BackfillBlock, JobReadingBeside, 
 from matching.models.enrichment import EnrichmentFailure, JobEnrichment, SeekerEnrichment
 from matching.models.event import Act, Impression
 from matching.models.feedback import Feedback
+from matching.models.fitting_person import FittingPerson
 from matching.models.match import Match
 from matching.models.model_decision import ModelDecision
 from matching.models.model_version import EvaluationRun, ModelVersion
 from matching.models.occupation_label import OccupationLabel
+from matching.models.pair_choice import PairChoice
 from matching.models.skill_label import SkillLabel
 from matching.models.taxonomy import (
     CiuoGroup,
@@ -28,6 +30,7 @@ __all__ = [
     "EnrichmentFailure",
     "EvaluationRun",
     "Feedback",
+    "FittingPerson",
     "Impression",
     "JobEnrichment",
     "JobReadingBeside",
@@ -39,6 +42,7 @@ __all__ = [
     "OccupationName",
     "OccupationRelation",
     "OnetOccupation",
+    "PairChoice",
     "SeekerEnrichment",
     "SeekerReadingBeside",
     "Skill",

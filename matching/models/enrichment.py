@@ -63,6 +63,9 @@ class JobEnrichment(Enrichment):
     # when this job was last placed into people's lists, and for which content
     matched_hash = models.CharField(_("huella al recomendar"), max_length=64, blank=True)
     matched_at = models.DateTimeField(_("recomendado el"), null=True, blank=True)
+    # when people were last ranked for its employer, and for which content
+    people_hash = models.CharField(_("huella al buscar personas"), max_length=64, blank=True)
+    people_at = models.DateTimeField(_("personas buscadas el"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("lectura de un trabajo")
@@ -94,6 +97,8 @@ class SeekerEnrichment(Enrichment):
     terms = models.TextField(_("términos"), blank=True)
     latitude = models.FloatField(_("latitud"), null=True)
     longitude = models.FloatField(_("longitud"), null=True)
+    # how she weighs offers against people at large (matching.ml.preferences), empty for who was not asked
+    taste = models.JSONField(_("gustos"), default=list, blank=True)
     # when the list was last rebuilt, and for which content
     listed_hash = models.CharField(_("huella al hacer la lista"), max_length=64, blank=True)
     listed_at = models.DateTimeField(_("lista hecha el"), null=True, blank=True)

@@ -24,6 +24,7 @@ from matching.ml.text import fold, guess_language
 from matching.ml.types import JobText, OccupationGuess, SkillSpan
 from matching.models import (
     EnrichmentFailure,
+    FittingPerson,
     JobEnrichment,
     JobReadingBeside,
     Match,
@@ -34,7 +35,7 @@ from matching.models import (
     SeekerReadingBeside,
 )
 from matching.models.enrichment import READING_VERSION
-from matching.services import occupation_labels
+from matching.services import occupation_labels, preferences
 
 if TYPE_CHECKING:
     from matching.ml.readings import Readers
@@ -293,7 +294,7 @@ def enrich_seeker(profile_id: int) -> bool:
 SEEKER_FIELDS = [
     "content_hash", "reading_version", "encoder_id", "language", "skills", "occupations", "occupation",
     "occupation_probability", "vector", "statement_vectors", "statement_kinds", "occupation_weights", "terms",
-    "latitude", "longitude", "enriched_at", "flags",
+    "latitude", "longitude", "enriched_at", "flags", "taste",
     "listed_hash",  # empty in a new reading: whatever was listed by an older one is listed again
 ]  # fmt: skip
 
@@ -329,6 +330,7 @@ def _read_seeker(profile: SeekerProfile, digest: str, *, readers: Readers) -> Se
         latitude=facts.latitude,
         longitude=facts.longitude,
         enriched_at=timezone.now(),
+        taste=preferences.taste_of(profile.pk),
         **_occupation_fields(first, _known_occupations([first])),
     )
     if pick := occupation_labels.latest_for_seeker(profile.pk, digest):
@@ -341,6 +343,7 @@ def _read_seeker(profile: SeekerProfile, digest: str, *, readers: Readers) -> Se
 def forget_seeker(profile_id: int) -> None:
     """Throw the readings and the list of a person away (consent withdrawn, paused, closed)."""
     Match.objects.filter(seeker_id=profile_id).delete()
+    FittingPerson.objects.filter(seeker_id=profile_id).delete()
     SeekerEnrichment.objects.filter(seeker_id=profile_id).delete()
     SeekerReadingBeside.objects.filter(seeker_id=profile_id).delete()
 

@@ -2,31 +2,48 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import AuditEntry, Consent, Purpose, SeekerProfile, User
 from jobs.models import Application, Job
-from matching.models import Match
+from matching.models import Feedback, FittingPerson, JobEnrichment
 from messaging.models import Notification
 from messaging.services.notifications import queue_notification
 
+FRESH = datetime.timedelta(hours=1)
 
-def visible_matches(job: Job) -> QuerySet[Match]:
-    """Give matches of a job with people who made themselves visible, agreed to it and have not applied yet."""
-    agreed = Consent.objects.live().for_purpose(Purpose.VISIBILITY).filter(user=OuterRef("seeker__user"))
-    applied = Application.objects.filter(job=job, seeker=OuterRef("seeker"))
+
+def visible_people(job: Job) -> QuerySet[SeekerProfile]:
+    """Give people whom the employer of a job may see: visible, agreed to it, have not applied, did not say no."""
+    agreed = Consent.objects.live().for_purpose(Purpose.VISIBILITY).filter(user=OuterRef("user"))
+    applied = Application.objects.filter(job=job, seeker=OuterRef("pk"))
+    said_no = Feedback.objects.filter(job=job, seeker=OuterRef("pk"), verdict=Feedback.Verdict.NOT_RELEVANT)
+    return SeekerProfile.objects.open_to(job.employer).filter(
+        Exists(agreed), ~Exists(applied), ~Exists(said_no)
+    )
+
+
+def is_fresh(job: Job) -> bool:
+    """Tell whether people were ranked for the present words of a job within the hour."""
+    return JobEnrichment.objects.filter(
+        job=job, people_hash=job.content_hash, people_at__gte=timezone.now() - FRESH
+    ).exists()
+
+
+def people_for(job: Job) -> QuerySet[FittingPerson]:
+    """Give people ranked for a job, best first, of those whom its employer may see at this moment."""
     return (
-        Match.objects.listed()
-        .filter(
-            Exists(agreed), ~Exists(applied), job=job, seeker__in=SeekerProfile.objects.open_to(job.employer)
-        )
+        FittingPerson.objects.filter(job=job, seeker__in=visible_people(job))
         .select_related("seeker__place", "seeker__user")
+        .order_by("-score", "seeker_id")
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from django.utils import timezone
@@ -81,5 +82,5 @@ def seeker_reading(row: SeekerEnrichment, profile: SeekerProfile) -> SeekerReadi
         },
         skills=frozenset(span["id"] for span in row.skills),
         terms=row.terms,
-        facts=words.seeker_facts(profile),
+        facts=replace(words.seeker_facts(profile), taste=tuple(row.taste)),
     )

@@ -4,8 +4,12 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Consent
-from accounts.tests.factories import UserFactory
+from accounts.tests.factories import SeekerProfileFactory, UserFactory
 from jobs.tests.factories import ApplicationFactory, owner_of
+from matching import runtime
+from matching.ml import ranking
+from matching.models import FittingPerson, JobEnrichment, SeekerEnrichment
+from matching.services import enrich, fitting_people, readings
 from matching.tests.scenes import market, read_all
 from messaging.models import Notification
 
@@ -16,6 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("readers")]
 def scene():
     made = market(visible_to_employers=True, user__name="Rosa Quispe", user__phone="+51987123456")
     read_all(made)
+    fitting_people.rank_people(made.jobs["cook"].pk)
     return made
 
 
@@ -69,5 +74,82 @@ def test_an_invitation_is_told_once(client, scene):
 
 def test_the_list_costs_a_bounded_number_of_queries(client, scene, django_assert_max_num_queries):
     client.force_login(owner_of(scene.jobs["cook"].employer))
-    with django_assert_max_num_queries(12):
-        people(client, scene)
+    for _ in range(4):
+        another(scene)
+    fitting_people.rank_people(scene.jobs["cook"].pk)
+    people(client, scene)
+    with django_assert_max_num_queries(11):
+        assert people(client, scene).content.decode().count("<article>") == 5
+
+
+def another(scene, words="Cocino ceviche y menú criollo en un restaurante."):
+    profile = SeekerProfileFactory(visible_to_employers=True, summary=words, user__name="Otra Persona")
+    enrich.enrich_seeker(profile.pk)
+    return profile
+
+
+def test_people_are_ranked_by_the_very_score_of_the_pair(scene):
+    guard = another(scene, "Soy vigilante en un condominio y trabajé ayudando en cocina.")
+    job = scene.jobs["cook"]
+    fitting_people.rank_people(job.pk)
+    rows = list(FittingPerson.objects.filter(job=job))
+    assert [row.score for row in rows] == sorted((row.score for row in rows), reverse=True)
+    read = readings.job_readings([job.pk])[0][0]
+    for row in rows:
+        profile = type(guard).objects.with_words().get(pk=row.seeker_id)
+        seeker = readings.seeker_reading(SeekerEnrichment.objects.get(pk=row.seeker_id), profile)
+        pair = ranking.score_pair(seeker, read, taxonomy=runtime.taxonomy())
+        assert row.score == pytest.approx(pair.score, abs=1e-4)
+
+
+def test_each_reason_is_three_lines_at_most_with_literal_words_of_both(scene):
+    row = FittingPerson.objects.get()
+    job = scene.jobs["cook"]
+    asked = "\n".join([job.title, job.description, job.requirements])
+    assert 0 < len(row.reasons) <= 3
+    assert len("\n".join(line["text"] for line in row.reasons).encode()) <= 300
+    for line in row.reasons:
+        assert line.get("ask", "") in asked
+        assert line.get("have", "") in scene.cook.summary
+
+
+def test_what_is_missing_is_said_to_the_employer(client, scene):
+    FittingPerson.objects.update(
+        reasons=[{"kind": "missing_skill", "text": "no menciona: carné", "ask": "Carné de sanidad"}]
+    )
+    client.force_login(owner_of(scene.jobs["cook"].employer))
+    assert "No menciona: <q>Carné de sanidad</q>" in people(client, scene).content.decode()
+
+
+def test_while_nobody_was_ranked_yet_the_page_says_so_and_comes_back(client, scene):
+    FittingPerson.objects.all().delete()
+    JobEnrichment.objects.update(people_at=None)
+    client.force_login(owner_of(scene.jobs["cook"].employer))
+    page = people(client, scene).content.decode()
+    assert 'http-equiv="refresh"' in page
+    assert "Estamos buscando personas" in page
+
+
+def test_an_empty_list_says_so_without_coming_back(client, scene):
+    FittingPerson.objects.all().delete()
+    client.force_login(owner_of(scene.jobs["cook"].employer))
+    page = people(client, scene).content.decode()
+    assert "Aún no hay personas visibles que calcen" in page
+    assert "refresh" not in page
+
+
+def test_the_list_goes_on_over_pages(client, scene):
+    fill = [
+        FittingPerson(job=scene.jobs["cook"], seeker=profile, score=0.2, reasons=[])
+        for profile in SeekerProfileFactory.create_batch(20, visible_to_employers=True)
+    ]
+    FittingPerson.objects.bulk_create(fill)
+    client.force_login(owner_of(scene.jobs["cook"].employer))
+    assert people(client, scene).content.decode().count("<article>") == 20
+    second = client.get(reverse("matching:people", args=[scene.jobs["cook"].pk]), {"page": 2})
+    assert second.content.decode().count("<article>") == 1
+
+
+def test_a_forgotten_person_leaves_no_words_behind(scene):
+    enrich.forget_seeker(scene.cook.pk)
+    assert not FittingPerson.objects.exists()

@@ -8,7 +8,7 @@ from django.utils import timezone
 from matching import index, runtime, tasks
 from matching.forms import Filters
 from matching.models import JobEnrichment, Match, SeekerEnrichment
-from matching.services import enrich, match, people, readings
+from matching.services import enrich, fitting_people, match, people, readings
 from matching.services.search import search_jobs
 from matching.tests.scenes import market, read_all
 
@@ -130,8 +130,11 @@ def test_the_sweep_reads_everything_anew_and_ends_with_lists_of_one_model(switch
 def test_the_employer_still_sees_her_people_after_a_switch(switch):
     scene = market(visible=True)
     read_all(scene)
-    before = list(people.visible_matches(scene.jobs["cook"]))
+    fitting_people.rank_people(scene.jobs["cook"].pk)
+    before = list(people.people_for(scene.jobs["cook"]))
     switch()
+    fitting_people.rank_people(scene.jobs["cook"].pk)
+    assert list(people.people_for(scene.jobs["cook"])) == before != []
     enrich.enrich_jobs([scene.jobs["cook"].pk])
-    match.match_jobs([scene.jobs["cook"].pk])
-    assert list(people.visible_matches(scene.jobs["cook"])) == before != []
+    fitting_people.rank_people(scene.jobs["cook"].pk)
+    assert list(people.people_for(scene.jobs["cook"])) == before

@@ -23,7 +23,7 @@ from jobs.cards import job_card
 from jobs.models import Job
 from matching.ml.bands import band_of
 from matching.models import Feedback, Impression, Match, SeekerEnrichment
-from matching.services import feedback
+from matching.services import feedback, gaps
 from matching.services.feedback import UnknownFeedback
 from matching.views.cards import BAND_WORDS, STAMP, card_keys, cards
 from matching.views.shown import log_shown
@@ -166,12 +166,13 @@ def why(request: SeekerRequest, pk: int) -> HttpResponse:
         "card": job_card(match.job),
         "band": BAND_WORDS[band_of(match.score)],
         "parts": parts,
+        "gaps": gaps.gaps(request.profile),
     }
     return render(request, "matching/why.html", context)
 
 
 # What the product measures by itself is left out while it knows nothing.
-MEASURED = {"answers", "context", "collaborative", "lift"}
+MEASURED = {"answers", "context", "collaborative", "lift", "preference"}
 NEUTRAL_MEASURE = 0.5
 PART_WORDS = {
     "meaning": gettext_lazy("Lo que dices y lo que dice el aviso"),
@@ -186,6 +187,7 @@ PART_WORDS = {
     "education": gettext_lazy("Estudios"),
     "freshness": gettext_lazy("Aviso reciente"),
     "answers": gettext_lazy("Cuánto responde la empresa"),
+    "preference": gettext_lazy("Lo que preferiste entre dos avisos"),
     "context": gettext_lazy("Lo que buscaste hace poco"),
     "collaborative": gettext_lazy("Lo que eligió gente con gustos como los tuyos"),
     "lift": gettext_lazy("Lo aprendido de lo que la gente elige"),

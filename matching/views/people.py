@@ -9,8 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.bells import enqueue
 from accounts.permissions import EmployerRequest, require_employer
 from jobs.models import Job
+from matching import tasks
 from matching.ml.bands import band_of
 from matching.services import people
 from matching.views.matches import BAND_WORDS
@@ -22,7 +24,10 @@ PAGE_SIZE = 20
 @require_safe
 def people_list(request: EmployerRequest, pk: int) -> HttpResponse:
     job = get_object_or_404(Job.objects.of_employer(request.employer), pk=pk)
-    page = Paginator(people.visible_matches(job), PAGE_SIZE).get_page(request.GET.get("page"))
+    fresh = people.is_fresh(job)
+    if not fresh:
+        enqueue(tasks.rank_people, job.pk)
+    page = Paginator(people.people_for(job), PAGE_SIZE).get_page(request.GET.get("page"))
     invited = people.invited(job, [row.seeker_id for row in page])
     rows = [
         {
@@ -37,7 +42,8 @@ def people_list(request: EmployerRequest, pk: int) -> HttpResponse:
         }
         for row in page
     ]
-    return render(request, "matching/people.html", {"job": job, "page": page, "rows": rows})
+    context = {"job": job, "page": page, "rows": rows, "waiting": not rows and not fresh and job.is_open}
+    return render(request, "matching/people.html", context)
 
 
 @require_employer
@@ -45,7 +51,7 @@ def people_list(request: EmployerRequest, pk: int) -> HttpResponse:
 def invite(request: EmployerRequest, pk: int, seeker_id: int) -> HttpResponse:
     """Tell the person about the job; her contact stays hers until she applies and shares it."""
     job = get_object_or_404(Job.objects.of_employer(request.employer).published(), pk=pk)
-    match = get_object_or_404(people.visible_matches(job), seeker=seeker_id)
-    people.invite(job=job, seeker=match.seeker, by=request.user)
+    person = get_object_or_404(people.people_for(job), seeker=seeker_id)
+    people.invite(job=job, seeker=person.seeker, by=request.user)
     messages.success(request, _("Le avisamos. Si le interesa, postulará y podrán conversar."))
     return redirect("matching:people", pk=job.pk)
