@@ -19,19 +19,21 @@ from threadpoolctl import threadpool_limits
 from matching.ml.collaborative_factors import (
     Factors,
     Interactions,
+    Line,
     Neighbours,
     Popularity,
     Tower,
     affinity,
     calibrated,
+    calibration,
     content_factors,
     with_cold,
 )
 from matching.ml.collaborative_model import Collaborative, Table, load, table_of
 
 __all__ = [
-    "Collaborative", "CollaborativeUnavailable", "Factors", "Interactions", "Neighbours", "Popularity", "Table",
-    "Tower", "affinity", "calibrated", "content_factors", "fit_als", "fit_bpr", "fit_item_knn",
+    "Collaborative", "CollaborativeUnavailable", "Factors", "Interactions", "Line", "Neighbours", "Popularity", "Table",
+    "Tower", "affinity", "calibrated", "calibration", "content_factors", "fit_als", "fit_bpr", "fit_item_knn",
     "fit_library_knn", "fit_popularity", "load", "table_of", "with_cold",
 ]  # fmt: skip
 

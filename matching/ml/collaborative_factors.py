@@ -93,33 +93,44 @@ def with_cold(factors: Factors, tower: Tower, vectors: FloatMatrix) -> Factors:
     return replace(factors, jobs=jobs)
 
 
-def calibrated(factors: Factors, held_out: Interactions, *, seed: int = 7) -> Factors:
-    """Return factors of one more column whose product is `HIGH` for a sure choice and half of it for a toss-up.
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a product of factors counts, before it is cut to 0 to 1: slope x product + middle."""
 
-    `held_out` [n, m] are choices that the fit did not see. Least squares of chosen (1) and drawn (0) pairs, as many of
-    one as of the other, on their product: the line is carried by the factors themselves, so that whoever multiplies
-    two rows has it. Without choices the product is that of a toss-up.
+    slope: float
+    middle: float
+
+
+def calibration(factors: Factors, held_out: Interactions, *, seed: int = 7) -> Line:
+    """Return the least squares line of chosen (1) and drawn (0) pairs, as many of one as of the other.
+
+    `held_out` [n, m] are choices that the fit did not see. Without any a product counts as a toss-up.
     """
     people, jobs = held_out.nonzero()
     has_person, has_job = np.asarray(factors.people.any(axis=1)), np.asarray(factors.jobs.any(axis=1))
     known = has_person[people] & has_job[jobs]
     people, jobs = people[known], jobs[known]
-    slope, middle = 0.0, 0.5
-    if len(people):
-        drawn = np.random.default_rng(seed).choice(np.flatnonzero(has_job), len(people))
-        chosen = np.einsum("pk,pk->p", factors.people[people], factors.jobs[jobs])
-        others = np.einsum("pk,pk->p", factors.people[people], factors.jobs[drawn])
-        products = np.concatenate([chosen, others]).astype(np.float64)
-        answers = np.repeat([1.0, 0.0], len(people))
-        spread = products.var()
-        slope = (
-            max(float(((products - products.mean()) * answers).mean() / spread), 0.0) if spread > 0 else 0.0
-        )
-        middle = 0.5 - slope * float(products.mean())
-    lines = np.full((len(factors.people), 1), HIGH * middle)
+    if not len(people):
+        return Line(0.0, 0.5)
+    drawn = np.random.default_rng(seed).choice(np.flatnonzero(has_job), len(people))
+    chosen = np.einsum("pk,pk->p", factors.people[people], factors.jobs[jobs])
+    others = np.einsum("pk,pk->p", factors.people[people], factors.jobs[drawn])
+    products = np.concatenate([chosen, others]).astype(np.float64)
+    spread, mean = float(products.var()), float(products.mean())
+    agree = float(((products - mean) * np.repeat([1.0, 0.0], len(people))).mean())
+    slope = max(agree / spread, 0.0) if spread > 0 else 0.0
+    return Line(slope, 0.5 - slope * mean)
+
+
+def calibrated(factors: Factors, line: Line) -> Factors:
+    """Return factors of one more column that carry the line: their product is `HIGH` for a sure choice.
+
+    Whoever multiplies two rows has it; half of `HIGH` is a toss-up.
+    """
+    lines = np.full((len(factors.people), 1), HIGH * line.middle)
     ones = np.ones((len(factors.jobs), 1))
     return Factors(
-        np.hstack([factors.people * (HIGH * slope), lines]).astype(np.float32),
+        np.hstack([factors.people * (HIGH * line.slope), lines]).astype(np.float32),
         np.hstack([factors.jobs, ones]).astype(np.float32),
     )
 

@@ -59,15 +59,19 @@ def of_one_list(hits: IntArray, *, relevant: int, at: int) -> dict[str, float]:
 
 
 def area_under_curve(scores: FloatMatrix, relevant: IntArray, *, seen: IntArray) -> float:
-    """Return how often a relevant job scores above another that is neither relevant nor seen, ties half; 0 to 1."""
-    is_other = np.ones(len(scores), bool)
-    is_other[relevant] = is_other[seen] = False
-    others = np.sort(scores[is_other])
-    if not len(others) or not len(relevant):
+    """Return how often a relevant job scores above another that is neither relevant nor seen, ties half; 0 to 1.
+
+    No job is both relevant and seen."""
+    left_out = np.concatenate([relevant, seen])
+    others = len(scores) - len(left_out)
+    if not others or not len(relevant):
         return 0.5
-    below = np.searchsorted(others, scores[relevant], side="left")
-    not_above = np.searchsorted(others, scores[relevant], side="right")
-    return float((below + not_above).mean() / 2 / len(others))
+    found = 0.0
+    for score in scores[relevant]:
+        below = (scores < score).sum() - (scores[left_out] < score).sum()
+        equal = (scores == score).sum() - (scores[left_out] == score).sum()
+        found += float(below + equal / 2)
+    return found / len(relevant) / others
 
 
 def measure_lists(

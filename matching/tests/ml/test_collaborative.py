@@ -92,7 +92,8 @@ def test_the_tower_gives_a_job_that_nobody_chose_the_factors_of_its_like():
 def calibrated_factors():
     table, alike = planted()
     held = sparse.csr_matrix((alike & (table.toarray() == 0)).astype(np.float32))
-    return collaborative.calibrated(collaborative.fit_als(table, factors=8), held), alike, table
+    factors = collaborative.fit_als(table, factors=8)
+    return collaborative.calibrated(factors, collaborative.calibration(factors, held)), alike, table
 
 
 def test_affinity_is_high_for_her_taste_and_low_for_another():
@@ -114,9 +115,9 @@ def test_unknown_people_and_jobs_have_no_affinity():
 
 def test_without_held_out_choices_every_product_is_a_toss_up():
     table, _ = planted()
-    factors = collaborative.calibrated(
-        collaborative.fit_als(table, factors=4, iterations=1), sparse.csr_matrix((60, 40), dtype=np.float32)
-    )
+    factors = collaborative.fit_als(table, factors=4, iterations=1)
+    line = collaborative.calibration(factors, sparse.csr_matrix((60, 40), dtype=np.float32))
+    factors = collaborative.calibrated(factors, line)
     assert collaborative.affinity(factors, 0, np.arange(40)) == pytest.approx(0.5)
 
 

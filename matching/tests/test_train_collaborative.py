@@ -1,0 +1,89 @@
+"""Training collaborative filtering from a frozen set: what is written serves, and the figures are of unseen choices."""
+
+import io
+import json
+
+import numpy as np
+import pytest
+
+from matching.management.commands.train import TASKS
+from matching.ml import collaborative
+from matching.ml.collaborative_training import TooFewChoices
+from matching.ml.manifest import EncoderDamaged, write_manifest
+from matching.services import enrich, train_collaborative
+from matching.tests.scenes import market
+
+pytest.importorskip("implicit", exc_type=ImportError)
+
+
+def frozen_set(folder, *, people=80, jobs=40, tastes=4, share=0.6):
+    """Write a set of people who choose within their taste; a third of the choices come after the cut."""
+    folder.mkdir()
+    chance = np.random.default_rng(3)
+    alike = (np.arange(people) % tastes)[:, None] == (np.arange(jobs) % tastes)[None, :]
+    person, job = np.nonzero(alike & (chance.random((people, jobs)) < share))
+    np.savez(
+        folder / "rows.npz", people=person + 100, jobs=job + 1000, gains=chance.choice([0.1, 0.6], len(person)),
+        folds=(person % 5 == 0).astype(np.int8) + 2 * (person % 5 == 1).astype(np.int8),
+        later=chance.random(len(person)) < 0.3, at=np.arange(len(person)),
+    )  # fmt: skip
+    write_manifest(folder, files=["rows.npz"], facts={"kind": "collaborative"})
+    return folder
+
+
+@pytest.mark.django_db
+def test_a_trained_folder_serves_and_tells_its_figures(tmp_path):
+    metrics = train_collaborative.train(frozen_set(tmp_path / "set"), tmp_path / "out")
+    assert metrics["als_recall20"] > metrics["popularity_recall20"]
+    assert metrics["als_auc"] > 0.9
+    assert (metrics["people"], metrics["jobs"], metrics["asked"]) == (80, 40, 13)
+    assert len(metrics["trials"]) == 3
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    assert manifest["metrics"]["als_recall20"] == metrics["als_recall20"]
+    model = collaborative.load(tmp_path / "out")
+    same, other = model.job_rows([1000, 1004, 1008]), model.job_rows([1001, 1002, 1003])
+    assert (
+        collaborative.affinity(model.factors, 0, same).mean()
+        > collaborative.affinity(model.factors, 0, other).mean() + 0.3
+    )
+
+
+@pytest.mark.django_db
+def test_the_same_set_gives_the_same_model(tmp_path):
+    kept = frozen_set(tmp_path / "set")
+    for name in ("first", "second"):
+        train_collaborative.train(kept, tmp_path / name)
+    first, second = (collaborative.load(tmp_path / name) for name in ("first", "second"))
+    assert np.array_equal(first.factors.people, second.factors.people)
+
+
+@pytest.mark.django_db
+def test_the_command_prints_the_figures(tmp_path):
+    said = io.StringIO()
+    options = {"set": frozen_set(tmp_path / "set"), "out": tmp_path / "out", "seed": 7}
+    train_collaborative.run(stdout=said, **options)
+    assert said.getvalue().startswith("train_collaborative people=80 jobs=40")
+    assert "collaborative" in TASKS
+
+
+def test_jobs_that_were_read_teach_the_tower_of_those_nobody_chose(readers):
+    scene = market()
+    enrich.enrich_jobs([job.pk for job in scene.jobs.values()])
+    known = [job.pk for job in scene.jobs.values()]
+    vectors = train_collaborative._vectors_of(np.array([0, *known]))
+    assert not vectors[0].any()
+    assert np.linalg.norm(vectors[1:], axis=1) == pytest.approx(1.0, abs=1e-2)
+
+
+@pytest.mark.django_db
+def test_too_few_choices_are_no_model(tmp_path):
+    with pytest.raises(TooFewChoices, match="too few"):
+        train_collaborative.train(frozen_set(tmp_path / "set", people=8, jobs=8), tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_changed_set_is_refused(tmp_path):
+    kept = frozen_set(tmp_path / "set")
+    (kept / "rows.npz").write_bytes(b"other")
+    with pytest.raises(EncoderDamaged):
+        train_collaborative.train(kept, tmp_path / "out")
