@@ -107,12 +107,19 @@ def fit_als(
 
 
 def fit_bpr(
-    interactions: Interactions, *, factors: int = 64, iterations: int = 100, seed: int = 7, threads: int = 1
-) -> Factors:
+    interactions: Interactions, *, factors: int = 64, iterations: int = 100, learning_rate: float = 0.05,
+    regularization: float = 0.01, seed: int = 7, threads: int = 1,
+) -> Factors:  # fmt: skip
     """Fit factors that put what a person chose above what she did not (Rendle et al. 2009)."""
     return _fitted(
         lambda: library().bpr.BayesianPersonalizedRanking(
-            factors=factors, iterations=iterations, random_state=seed, num_threads=threads, use_gpu=False
+            factors=factors,
+            iterations=iterations,
+            learning_rate=learning_rate,
+            regularization=regularization,
+            random_state=seed,
+            num_threads=threads,
+            use_gpu=False,
         ),
         weighted(interactions, "none"),
     )

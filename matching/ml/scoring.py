@@ -16,7 +16,6 @@ from math import ceil, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.ml.blocks import JobBlock, SeekerBlock
 from matching.ml.scoring_bytes import Product, jobs_bytes, people_bytes
 from matching.ml.scoring_gates import BlockDoors, Doors
 from matching.ml.types import BoolArray, FloatMatrix, IntArray
@@ -61,48 +60,6 @@ def top_matches(
             again = [np.array(left[at : at + PEOPLE], np.int64) for at in range(0, len(left), PEOPLE)]
             list(pool.map(lambda rows: plan.fill(rows, ids, scores, is_sure=True), again))
     return ids, scores
-
-
-def top_by_meaning(
-    seekers: SeekerBlock, jobs: JobBlock, *, best_share: float = 0.75, count: int = 300, threads: int = 1
-) -> tuple[Ids, FloatMatrix]:
-    """Return each person's `count` open jobs of the highest meaning, with the cosine of `ranking.Weights.best_vector`.
-
-    Her vectors v1 ... vk against a job give best_share x max + (1 - best_share) x mean, which is the highest inner
-    product with best_share x vi + (1 - best_share) x mean of v: exact, with one query a vector. A person without
-    vectors has an empty list (-1). Both blocks must have been built with the same `codes`. What the ranking's other
-    parts would lift (a near occupation with other words) is to be added by the caller before it scores.
-    """
-    starts, n = seekers.vector_starts, len(seekers)
-    owner = np.repeat(np.arange(n), np.diff(starts))
-    sums = np.zeros((n, seekers.vectors.shape[1]), np.float32)
-    np.add.at(sums, owner, seekers.vectors)
-    means = sums / np.maximum(np.diff(starts), 1).astype(np.float32)[:, None]
-    queries = np.float32(best_share) * seekers.vectors + np.float32(1 - best_share) * means[owner]
-    doors = Doors.of(seekers.facts.take(owner), jobs.facts)
-    ids, scores = top_matches(queries, jobs.vectors, doors=doors, count=count, threads=threads)
-    return _best_of_rows(ids, scores, owner, people=n, count=count)
-
-
-def _best_of_rows(
-    ids: Ids, scores: FloatMatrix, owner: IntArray, *, people: int, count: int
-) -> tuple[Ids, FloatMatrix]:
-    """Merge the lists of each person's queries; a job counts with its best score."""
-    person = np.repeat(owner, ids.shape[1])
-    job, score = ids.ravel(), scores.ravel()
-    kept = np.flatnonzero(job >= 0)
-    order = kept[np.lexsort((-score[kept], job[kept], person[kept]))]
-    is_first = np.ones(len(order), bool)
-    is_first[1:] = (np.diff(person[order]) != 0) | (np.diff(job[order]) != 0)
-    order = order[is_first]
-    order = order[np.lexsort((job[order], -score[order], person[order]))]
-    lengths = np.bincount(person[order], minlength=people)
-    place = np.arange(len(order)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    order, place = order[place < count], place[place < count]
-    best_ids = np.full((people, count), NOBODY, np.int32)
-    best = np.full((people, count), -np.inf, np.float32)
-    best_ids[person[order], place], best[person[order], place] = job[order], score[order]
-    return best_ids, best
 
 
 @dataclass(frozen=True, slots=True, eq=False)

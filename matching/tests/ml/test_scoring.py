@@ -5,12 +5,12 @@ import base64
 import numpy as np
 import pytest
 
-from matching.ml import ranking, scoring, scoring_bytes
+from matching.ml import parts, ranking, scoring, scoring_bytes, scoring_wants
 from matching.ml import taxonomy as taxonomies
 from matching.ml.blocks import JobBlock, JobColumns, SeekerBlock, SeekerColumns
 from matching.ml.gates import distance_km
 from matching.ml.scoring_gates import Doors, Kinds
-from matching.ml.types import JobFacts, JobReading, SeekerFacts, SeekerReading, VectorKind
+from matching.ml.types import JobFacts, JobReading, OccupationGuess, SeekerFacts, SeekerReading, VectorKind
 
 PLACES = [(-12.05, -77.04), (-12.1, -77.0), (-13.52, -71.97), (-5.19, -80.63), (None, None)]
 
@@ -175,33 +175,66 @@ def test_unknown_is_a_kind_of_its_own():
     assert kinds.of[3] == kinds.of[4]
 
 
-def test_lists_by_meaning_are_those_of_the_ranking():
-    known = taxonomies.load()
-    people, jobs = unit_rows(60, seed=8), unit_rows(400, seed=9)
+def written(vectors, *, seed, taxonomy):
+    """Forty people with 0 to 3 vectors and 0 to 2 occupations, and 400 jobs with two guesses each."""
+    people, jobs = vectors
+    chance = np.random.default_rng(seed)
+
+    def occupation():
+        return taxonomy.occupations[int(chance.integers(40)) * 70].id
+
     seekers = [
         SeekerReading(
-            number, people[number : number + number % 4], (VectorKind.EXPERIENCE,) * (number % 4), facts=one
+            number, people[number : number + number % 4], (VectorKind.EXPERIENCE,) * (number % 4),
+            occupations={occupation(): 0.8 for _ in range(number % 3)}, facts=one,
         )
         for number, one in enumerate(facts(40, a_person, seed=3))
-    ]
+    ]  # fmt: skip
     offers = [
-        JobReading(number, jobs[number], facts=one) for number, one in enumerate(facts(400, a_job, seed=4))
+        JobReading(
+            number,
+            jobs[number],
+            tuple(OccupationGuess(occupation(), 0.5, "", "") for _ in range(2)),
+            facts=one,
+        )
+        for number, one in enumerate(facts(400, a_job, seed=4))
     ]
     codes: dict[str, int] = {}
-    crowd = SeekerBlock.build(seekers, taxonomy=known, codes=codes)
-    block = JobBlock.build(offers, taxonomy=known, codes=codes)
-    ids, cosines = scoring.top_by_meaning(crowd, block, count=30)
-    weights = ranking.Weights(meaning_low=-1.0, meaning_high=1.0)
+    crowd = SeekerBlock.build(seekers, taxonomy=taxonomy, codes=codes)
+    return seekers, crowd, JobBlock.build(offers, taxonomy=taxonomy, codes=codes)
+
+
+def test_lists_by_meaning_are_those_of_the_ranking():
+    known = taxonomies.load()
+    seekers, crowd, block = written((unit_rows(60, seed=8), unit_rows(400, seed=9)), seed=1, taxonomy=known)
+    ids, cosines = scoring_wants.top_by_meaning(crowd, block, count=30)
+    weights = parts.Weights(meaning_low=-1.0, meaning_high=1.0)
     for number, seeker in enumerate(seekers):
         scores = ranking.score_jobs(seeker, block, taxonomy=known, weights=weights)
         open_jobs = np.flatnonzero(scores.closed == 0)
-        meaning = scores.parts[open_jobs, 0] * 2 - 1
-        best = np.sort(meaning)[::-1][:30]
+        best = np.sort(scores.parts[open_jobs, 0] * 2 - 1)[::-1][:30]
         if number % 4 == 0:
             assert (ids[number] == -1).all()
             continue
         assert cosines[number, : len(best)] == pytest.approx(best, abs=1e-5)
         assert set(ids[number][ids[number] >= 0]) <= set(open_jobs)
+
+
+def test_candidates_by_wants_hold_what_the_ranking_puts_first():
+    known = taxonomies.load()
+    seekers, crowd, block = written((unit_rows(60, seed=8), unit_rows(400, seed=9)), seed=1, taxonomy=known)
+    ids, _ = scoring_wants.top_by_wants(crowd, block, taxonomy=known, count=60)
+    found, right = 0, 0
+    for number, seeker in enumerate(seekers):
+        if not seeker.occupations and not seeker.vectors.size:
+            assert (ids[number] == -1).all()
+            continue
+        scores = ranking.score_jobs(seeker, block, taxonomy=known)
+        open_jobs = np.flatnonzero(scores.closed == 0)
+        base = np.nan_to_num(scores.parts[:, :2]) @ [0.35, 0.45]
+        best = open_jobs[np.argsort(-base[open_jobs], kind="stable")[:10]]
+        found, right = found + len(set(best) & set(ids[number])), right + len(best)
+    assert found / right > 0.97
 
 
 def test_bytes_of_jobs_do_not_overflow_on_this_processor():
