@@ -181,9 +181,14 @@ def encoder_id() -> str:
 @lru_cache(maxsize=3)
 def open_encoder(name: str) -> TextEncoder:
     """Open a folder of ours or a model of other hands; three stay open: in use, shipped, being prepared."""
+    return open_encoder_once(name)
+
+
+def open_encoder_once(name: str | Path) -> TextEncoder:
+    """Open the same without keeping it: a candidate that is measured once."""
     if _is_ours(Path(name)):
         return encoders.load(Path(name), threads=settings.ENCODER_THREADS)
-    return foreign.load(_known(name), threads=settings.ENCODER_THREADS)
+    return foreign.load(_known(str(name)), threads=settings.ENCODER_THREADS)
 
 
 @lru_cache(maxsize=8)

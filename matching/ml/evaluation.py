@@ -87,6 +87,7 @@ RANKED: dict[str, Callable[[Floats], float]] = {
     "accuracy@5": lambda gains: accuracy_at(gains, 5),
     "accuracy@10": lambda gains: accuracy_at(gains, 10),
     "rp@5": lambda gains: r_precision_at(gains, 5),
+    "ndcg@10": lambda gains: ndcg_at(gains, 10),
     "ndcg@100": lambda gains: ndcg_at(gains, 100),
 }
 """Measures of one ranked answer by name."""

@@ -16,6 +16,8 @@ CHUNK = 256
 """Queries whose scores are held at once: 17 MB over 16,500 names."""
 FEWEST_IN_GROUP = 20
 """Items under which a group's figure says nothing."""
+FEEDBACK = "feedback"
+"""How the tasks of people's own choices are called: feedback, feedback-..."""
 
 Ask = Callable[[Sequence[str]], FloatMatrix]
 

@@ -46,3 +46,16 @@ def taught(left: Tensor, right: Tensor, teacher: Tensor, *, sharpness: float = S
         total = total + functional.kl_div(seen, wanted, reduction="batchmean")
     level = ((left * right).sum(dim=1) - 1).square().mean() + (left @ right.T - teacher).square().mean()
     return total / 3 + 5 * level
+
+
+def robust_contrastive(
+    left: Tensor, right: Tensor, same: Tensor, *, robustness: float, sharpness: float = SHARPNESS
+) -> Tensor:
+    """Return how badly each of `left` [n, d] finds its partner, the row of its number in `right` [m >= n, d].
+
+    Generalised cross entropy (Zhang and Sabuncu 2018), (1 - p^q) / q: bounded by 1 / q a row, so that a row that lies
+    pulls no harder than one that is right. `same` bool [n, m] marks what is no negative.
+    """
+    logits = (left @ right.T * sharpness).masked_fill(same, -1e4)
+    chance = functional.softmax(logits, dim=1).diagonal()
+    return ((1 - chance.clamp_min(1e-7) ** robustness) / robustness).mean()

@@ -19,7 +19,6 @@ from accounts.models import Consent, Purpose, SeekerProfile
 from jobs.models import Job
 from matching import runtime, words
 from matching.ml import suspicion
-from matching.ml.readings import JobRead
 from matching.ml.text import fold, guess_language
 from matching.ml.types import JobText, OccupationGuess, SkillSpan
 from matching.models import (
@@ -38,7 +37,7 @@ from matching.models.enrichment import READING_VERSION
 from matching.services import occupation_labels, preferences
 
 if TYPE_CHECKING:
-    from matching.ml.readings import Readers
+    from matching.ml.readings import JobRead, Readers
 
 logger = logging.getLogger(__name__)
 

@@ -12,8 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export import resources
@@ -31,19 +30,15 @@ from matching.models import (
     Act,
     CiuoGroup,
     EnrichmentFailure,
-    EvaluationRun,
     Feedback,
-    FittingPerson,
     Impression,
     JobEnrichment,
     Match,
-    ModelVersion,
     Occupation,
     OccupationLabel,
     OccupationName,
     OccupationRelation,
     OnetOccupation,
-    PairChoice,
     SeekerEnrichment,
     Skill,
     SkillName,
@@ -340,74 +335,6 @@ class ActAdmin(ManagerAdmin):
     list_select_related = ["job"]
     ordering = ["-pk"]
     fields = ["at", "kind", "reason", "job", "impression", "position", "seconds"]
-
-
-def figures(found: dict[str, float]) -> SafeString:
-    """Show named figures as lines to read, best first."""
-    rows = sorted(found.items(), key=lambda row: -row[1])
-    return format_html_join("", "<div>{}: {}</div>", ((name, f"{value:.3f}") for name, value in rows))
-
-
-class EvaluationRunInline(ReadOnlyInline):
-    model = EvaluationRun
-    fields = ["task", "metric", "value", "low", "high", "n", "at"]
-
-
-@admin.register(ModelVersion)
-class ModelVersionAdmin(ManagerAdmin):
-    """Which model is in use and why; its pages and `manage.py models` change it."""
-
-    list_display = ["__str__", "kind", "state", "registered_at", "activated_at"]
-    list_filter = ["kind", "state"]
-    search_fields = ["name", "sha256"]
-    inlines = [EvaluationRunInline]
-    fields = [
-        "kind", "name", "state", "measured", "sha256", "data_hash", "path", "registered_by", "registered_at",
-        "activated_at", "card",
-    ]  # fmt: skip
-    readonly_fields = ["measured"]
-
-    @words(gettext_lazy("medidas"))
-    def measured(self, version: ModelVersion) -> SafeString:
-        return figures(version.metrics)
-
-
-@admin.register(FittingPerson)
-class FittingPersonAdmin(ManagerAdmin):
-    list_display = ["job", "seeker", "score", "distance_km"]
-    list_select_related = ["job", "seeker__user"]
-    raw_id_fields = ["job", "seeker"]
-
-
-@admin.register(PairChoice)
-class PairChoiceAdmin(ManagerAdmin):
-    list_display = ["seeker", "number", "left", "right", "said", "at"]
-    list_filter = ["said", "number"]
-    list_select_related = ["seeker__user"]
-    raw_id_fields = ["seeker"]
-
-
-@admin.register(EvaluationRun)
-class EvaluationRunAdmin(ManagerAdmin):
-    list_display = ["task", "metric", "figure", "beside", "model_version", "n", "at"]
-    list_filter = ["task", "metric"]
-    list_select_related = ["model_version"]
-    search_fields = ["task", "model_version__name"]
-    fields = ["model_version", "task", "metric", "figure", "beside", "by_group", "n", "command", "at"]
-    readonly_fields = ["figure", "beside", "by_group"]
-
-    @words(gettext_lazy("valor"), ordering="value")
-    def figure(self, run: EvaluationRun) -> str:
-        interval = "" if run.low is None or run.high is None else f" ({run.low:.3f} – {run.high:.3f})"
-        return f"{run.value:.3f}{interval}"
-
-    @words(gettext_lazy("al lado"))
-    def beside(self, run: EvaluationRun) -> SafeString:
-        return figures(run.baselines)
-
-    @words(gettext_lazy("por grupo"))
-    def by_group(self, run: EvaluationRun) -> SafeString:
-        return figures({group: interval[0] for group, interval in run.groups.items()})
 
 
 # --- what a machine was to read: shown to the moderators of jobs, who decide

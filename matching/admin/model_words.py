@@ -1,0 +1,79 @@
+"""What the gate found and what a figure measures, in words for a manager."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from matching.services.model_gate import FAIR, Against
+
+TASKS = {
+    "names-es": gettext_lazy("Nombres de oficios en español"),
+    "names-es-en": gettext_lazy("Nombres de oficios del español al inglés"),
+    "names-en": gettext_lazy("Nombres de oficios en inglés"),
+    "feedback": gettext_lazy("Lo que la gente eligió después"),
+    "feedback-by-language": gettext_lazy("Lo que la gente eligió después, por idioma"),
+    "size": gettext_lazy("Peso de los archivos (MB)"),
+    "title": gettext_lazy("Tiempo para leer un título (milisegundos)"),
+    "mean of primary tasks": gettext_lazy("Promedio de lo principal"),
+    FAIR: gettext_lazy("Cambio del puntaje al cambiar nombre, sexo, edad, foto o distrito"),
+}
+BASELINES = {
+    "random": gettext_lazy("el azar"),
+    "bm25": gettext_lazy("la búsqueda por palabras (BM25)"),
+    "popularity": gettext_lazy("lo más popular"),
+    "in use": gettext_lazy("el modelo en uso"),
+}
+
+
+def task_words(task: str) -> str:
+    """Name a task; one that has no words of its own keeps its name."""
+    return str(TASKS.get(task, task))
+
+
+def baseline_words(name: str) -> str:
+    """Name what stood beside a figure."""
+    return str(BASELINES.get(name, name))
+
+
+def line_words(line: dict[str, Any]) -> str:
+    """Say one comparison of the gate as a sentence."""
+    where = task_words(line["task"])
+    if line["group"]:
+        where = _("%(task)s, grupo %(group)s") % {"task": where, "group": line["group"]}
+    values = {"where": where, "value": f"{line['value']:.3f}", "other": f"{line['other']:.3f}"}
+    against = line["against"]
+    if against == Against.MEAN:
+        said = _("%(where)s: pasa de %(other)s a %(value)s") % values
+    elif against == Against.LEAST:
+        said = _("%(where)s: %(value)s; lo menos que se acepta es %(other)s") % values
+    elif against == Against.LIMIT:
+        said = _("%(where)s: %(value)s; lo más que se acepta es %(other)s") % values
+    elif against == Against.FAIR:
+        said = _("%(where)s: %(value)s; tiene que ser 0") % values
+    else:
+        said = _("%(where)s: %(value)s; %(baseline)s logra %(other)s") % {
+            **values,
+            "baseline": baseline_words(against),
+        }
+    if line.get("low") is None:
+        return said
+    interval = {"low": f"{line['low']:+.3f}", "high": f"{line['high']:+.3f}"}
+    return f"{said} {_('(la diferencia está entre %(low)s y %(high)s)') % interval}"
+
+
+NOTES = {
+    "no figures of the model in use to compare with": gettext_lazy(
+        "No hay medidas del modelo en uso para comparar."
+    ),
+}
+
+
+def note_words(note: str) -> str:
+    """Say the gate's note."""
+    if note.startswith("not measured: "):
+        missing = ", ".join(task_words(task) for task in note.removeprefix("not measured: ").split(", "))
+        return _("Falta medir: %(tasks)s.") % {"tasks": missing}
+    return str(NOTES.get(note, note))
