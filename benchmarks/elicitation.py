@@ -6,7 +6,8 @@ weights and answers pairs by a logistic choice. Her weights are drawn from heavi
 equal words, so that only offers differ: pay and way by log-normal chance, contract and hours by coin, one in four
 unknown to us. The score before choices is what the product knows of people at large plus the noise of everything
 else. nDCG@10 is against her hidden utility (gain: its rank among her 100 jobs, best tenth 3, next fifth 2, next
-fifth 1). STRENGTH was chosen on seeds of their own (`--tune`).
+fifth 1). STRENGTH was set before any run; `--tune`
+shows other strengths on other people.
 """
 
 import argparse

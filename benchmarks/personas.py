@@ -1,7 +1,7 @@
 """How good lists are on day 0: thirty written people with one sentence each, over real Peruvian ads.
 
 Run `python -m benchmarks.personas --data FOLDER`, FOLDER with `jobs/` of pe_mtpe_empleosperu_2025.csv.gz,
-pe_computrabajo_2025.csv.gz and pe_servir_convocatorias_2024_2025.csv.gz (of which a sample is read). A job of the
+pe_computrabajo_2025.csv.gz and pe_servir_convocatorias_2024_2025.csv.gz (of the last two a sample). A job of the
 first ten fits when two things hold that no part of the ranking decides: its title has a word that stands with the
 person in personas.csv (written before any list was looked at), and its district is within her radius. Beside it
 stands the looser rule by CIUO-08 group, which trusts our own reading of the ad. `possible` is how many ads in reach
@@ -69,11 +69,13 @@ class Persona:
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--data", type=Path, required=True)
-    asked.add_argument("--servir", type=int, default=1500, help="ads of the State that are sampled")
+    asked.add_argument(
+        "--sample", type=int, default=800, help="ads of Computrabajo, and of the State, to read"
+    )
     asked.add_argument("--show", action="store_true", help="print the titles of each list")
     options = asked.parse_args()
     places = _places(options.data / "geo")
-    ads, people = list(_ads(options.data / "jobs", places, options.servir)), _personas(places)
+    ads, people = list(_ads(options.data / "jobs", places, options.sample)), _personas(places)
     known = taxonomy.load()
     encoder = encoders.load(MODEL, threads=1)
     readers = Readers(taxonomy=known, encoder=encoder)
@@ -205,16 +207,16 @@ def _personas(places: dict[str, tuple[float, float]]) -> list[Persona]:
         ]
 
 
-def _ads(folder: Path, places: dict[str, tuple[float, float]], servir: int) -> Iterator[Ad]:
-    """Yield the ads whose place is known, the State's sampled, in a mixed order that is the same each time."""
-    found = []
+def _ads(folder: Path, places: dict[str, tuple[float, float]], sample: int) -> Iterator[Ad]:
+    """Yield the ads whose place is known, two files sampled, in a mixed order that is the same each time."""
+    found, private = [], []
     for row in _rows(folder / "pe_mtpe_empleosperu_2025.csv.gz"):
         if at := places.get(row["district_code"]):
             found.append(Ad(JobText(row["titulo"], row["descripcion_empresa"], "", row["empresa"]), *at))
     for row in _rows(folder / "pe_computrabajo_2025.csv.gz"):
         if at := places.get(_plain(row["Ubicación"])):
             company = "" if row["NombreEmpresa"].startswith("Importante empresa") else row["NombreEmpresa"]
-            found.append(Ad(JobText(row["Título"], row["Descripción"], row["Requisitos"], company), *at))
+            private.append(Ad(JobText(row["Título"], row["Descripción"], row["Requisitos"], company), *at))
     state = [
         Ad(
             JobText(
@@ -228,8 +230,9 @@ def _ads(folder: Path, places: dict[str, tuple[float, float]], servir: int) -> I
         for row in _rows(folder / "pe_servir_convocatorias_2024_2025.csv.gz")
         if (at := places.get(_plain(f"{row['district']}, {row['region']}")))
     ]
-    random.Random(7).shuffle(state)
-    found += state[:servir]
+    for many in (private, state):
+        random.Random(7).shuffle(many)
+        found += many[:sample]
     random.Random(7).shuffle(found)
     yield from found
 
