@@ -64,6 +64,13 @@ def districts(data: Path) -> list[tuple[float, float]]:
 
 
 def columns(data: Path, people: int, jobs: int) -> tuple[SeekerColumns, JobColumns]:
+    """Return the facts of `facts` laid out."""
+    codes: dict[str, int] = {}
+    offers, seekers = facts(data, people, jobs)
+    return SeekerColumns.of(seekers, codes), JobColumns.of(offers, codes)
+
+
+def facts(data: Path, people: int, jobs: int) -> tuple[list[JobFacts], list[SeekerFacts]]:
     """Return facts by chance: real districts, a third in Lima; radius, licence, schedule, pay floor, age."""
     chance = np.random.default_rng(17)
     places = districts(data)
@@ -73,9 +80,9 @@ def columns(data: Path, people: int, jobs: int) -> tuple[SeekerColumns, JobColum
         among = lima if chance.random() < AREA else places
         return among[int(chance.integers(len(among)))]
 
-    codes: dict[str, int] = {}
     shifts = [frozenset[str](), frozenset({"full"}), frozenset({"part"}), frozenset({"full", "part"})]
-    offers, seekers = [], []
+    offers: list[JobFacts] = []
+    seekers: list[SeekerFacts] = []
     for _ in range(jobs):
         latitude, longitude = place()
         offers.append(JobFacts(
@@ -92,4 +99,4 @@ def columns(data: Path, people: int, jobs: int) -> tuple[SeekerColumns, JobColum
             schedules=shifts[chance.integers(4)], age=int(chance.integers(16, 65)),
             pay_wish=None if chance.random() < 0.4 else float(chance.integers(1130, 3000)),
         ))  # fmt: skip
-    return SeekerColumns.of(seekers, codes), JobColumns.of(offers, codes)
+    return offers, seekers
