@@ -131,7 +131,7 @@ def _fitted(
         "item-kNN, cosine of the library": collaborative.fit_library_knn(known),
         "item-kNN, BM25 of the library": collaborative.fit_library_knn(known, weighting="bm25"),
         "item-kNN": neighbours,
-        "BPR": collaborative.fit_bpr(known, factors=64, iterations=60),
+        "BPR": collaborative.fit_bpr(known, factors=64, iterations=200, learning_rate=0.1),
         "content": content,
         "als": factors,
         "als, tower for cold jobs": warm,

@@ -15,11 +15,13 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from matching.ml.collaborative_factors import UNKNOWN, Factors, Interactions, Tower
+from matching.ml.collaborative_factors import HIGH, UNKNOWN, Factors, Interactions, Tower
 from matching.ml.manifest import check_manifest, write_manifest
 from matching.ml.types import FloatMatrix, IntArray
 
 FILE = "collaborative.npz"
+LEAST_MIDDLE = 0.02
+"""Constant of the calibrated line under which a toss-up cannot be told by it alone."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,12 +78,13 @@ class Collaborative:
     def job_factors(self, job_ids: Sequence[int], vectors: FloatMatrix | None = None) -> FloatMatrix:
         """Return factors of jobs float32 [m, k]; unknown ones by the tower from their `vectors` [m, d].
 
-        Without a tower or vectors an unknown job gets the row whose product is neutral for nobody in particular:
-        zeros and the calibrated constant.
+        Without a tower or vectors an unknown job gets the row whose product is that of a toss-up with anybody.
         """
         rows = self.job_rows(job_ids)
         found = np.zeros((len(rows), self.factors.jobs.shape[1]), np.float32)
-        found[:, -1:] = 1.0
+        if len(self.factors.people):
+            middle = float(self.factors.people[0, -1])
+            found[:, -1:] = HIGH / 2 / max(middle, LEAST_MIDDLE)
         known = rows != UNKNOWN
         found[known] = self.factors.jobs[rows[known]]
         if self.tower is not None and vectors is not None and (~known).any():

@@ -143,6 +143,13 @@ def test_a_saved_folder_gives_the_same_rows_by_id(tmp_path):
     assert found.job_rows([501, 9]).tolist() == [1, -1]
 
 
+def test_a_job_of_which_nothing_is_known_is_a_toss_up_for_everybody():
+    factors, _, _ = calibrated_factors()
+    kept = collaborative.Collaborative(factors, np.arange(60), np.arange(40))
+    products = factors.people @ kept.job_factors([999])[0]
+    assert products / 0.5 == pytest.approx(0.5, abs=1e-5)
+
+
 def test_a_changed_byte_is_not_loaded(tmp_path):
     factors, _, _ = calibrated_factors()
     collaborative.Collaborative(factors, np.arange(60), np.arange(40)).save(tmp_path)
