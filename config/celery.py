@@ -28,6 +28,8 @@ app.conf.beat_schedule = {
     "close-unanswered-applications": {"task": "jobs.tasks.close_unanswered_applications", "schedule": 300.0},
     "measure-answer-rates": {"task": "jobs.tasks.measure_answer_rates", "schedule": 1800.0},
     "keep-events": {"task": "matching.tasks.keep_events", "schedule": crontab(hour=4, minute=10)},
+    "watch-experiments": {"task": "matching.tasks.watch_experiments", "schedule": crontab(minute=25)},
+    "watch-drift": {"task": "matching.tasks.watch_drift", "schedule": crontab(hour=5, minute=20)},
 }
 # One sign of life a queue; those that nobody fetched in time are not worth fetching later.
 for _queue in ("light", "ml"):

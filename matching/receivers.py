@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.db import transaction
+from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
 from accounts.bells import enqueue
-from accounts.models import Purpose
+from accounts.models import Purpose, SeekerProfile
 from accounts.signals import SkillAct, consent_changed, profile_changed, profiles_changed, skills_judged
 from jobs.signals import application_changed, job_changed, job_saved, job_viewed, jobs_changed
 from matching import tasks
@@ -53,6 +55,11 @@ def on_application_changed(*, application_id: int, transition_id: int, **kwargs:
 def on_consent_changed(*, user_id: int, purpose: str, given: bool, **kwargs: Any) -> None:
     if purpose == Purpose.TRAINING and not given:
         enqueue(tasks.forget_person, user_id)
+
+
+@receiver(post_delete, sender=SeekerProfile)
+def on_person_erased(**kwargs: Any) -> None:
+    transaction.on_commit(lambda: enqueue(tasks.mark_stale_sets))
 
 
 @receiver(job_viewed)

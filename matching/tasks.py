@@ -172,16 +172,27 @@ def forget_person(user_id: int) -> None:
 
     for person_id in SeekerProfile.objects.filter(user=user_id).values_list("pk", flat=True):
         event_upkeep.forget_who_left(person_id=person_id)
+    mark_stale_sets()
+
+
+@shared_task(name="matching.tasks.mark_stale_sets", queue="light", soft_time_limit=300, time_limit=330)
+def mark_stale_sets() -> None:
+    """Mark the training sets that hold somebody who left; marking again changes nothing."""
+    from matching.services import training_set
+
+    training_set.mark_stale()
 
 
 @shared_task(name="matching.tasks.keep_events", queue="light", soft_time_limit=900, time_limit=960)
 def keep_events() -> None:
     """Find lost acts, forget who left, prune what is old; each part finds its work in the rows."""
-    from matching.services import event_upkeep
+    from matching.services import event_upkeep, training_set
 
     event_upkeep.find_lost_transitions()
     event_upkeep.forget_who_left()
     event_upkeep.prune_events()
+    training_set.mark_stale()
+    training_set.prune()
 
 
 # --- models: what is prepared beside, and what is trained by the clock
@@ -209,3 +220,19 @@ def sweep_backfill() -> None:
                 if mine and not backfill.follow(row):
                     promotion.finish(row)
             return
+
+
+@shared_task(name="matching.tasks.watch_experiments", queue="light", soft_time_limit=300, time_limit=330)
+def watch_experiments() -> None:
+    """Stop the experiments that harm, that lost or that are over; one that is stopped is not looked at again."""
+    from matching.services import experiment_results
+
+    experiment_results.watch()
+
+
+@shared_task(name="matching.tasks.watch_drift", queue="ml", soft_time_limit=600, time_limit=660)
+def watch_drift() -> None:
+    """Read the figures of drift; a second run of a day adds readings and tells nobody again."""
+    from matching.services import drift
+
+    drift.watch_drift()

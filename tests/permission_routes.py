@@ -22,6 +22,7 @@ ALIKE = {"other", "owner", "member", "stranger", "partner"}
 # Which row stands where a number is asked for; the longest beginning of an address counts.
 STANDS_FOR = {
     "analitica/filas/": "=jobs.published",
+    "analitica/experimentos/": "experiment",
     "tus-datos/": "=matching",
     "perfil/<item:kind>/": "experience",
     "perfil/habilidades/": "skill",

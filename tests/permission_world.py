@@ -29,7 +29,7 @@ from accounts.tests.factories import (
 )
 from jobs.models import Application
 from jobs.tests.factories import ApplicationFactory, JobFactory
-from matching.models import Match
+from matching.models import Experiment, Match
 from messaging.models import Conversation, Notification
 from messaging.services.conversations import post_message
 
@@ -155,6 +155,9 @@ def _application(
         seeker=profile, job=things["draft"], score=0.9, wants=0.9, feasible=0.9, model_version="p"
     )
     things |= {"application": application, "conversation": conversation}
+    things["experiment"] = Experiment.objects.create(
+        name="prueba", question="¿Diez o veinte?", surface="pages"
+    )
     secrets["mensajesecreto"] = EMPLOYER_SIDE | {"seeker"}
     secrets["chatsecreto"] = EMPLOYER_SIDE | {"seeker"}
 

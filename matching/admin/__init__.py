@@ -1,5 +1,5 @@
 """Taxonomy, readings and models, for managers."""
 
-from matching.admin import models, readings
+from matching.admin import learning, models, readings
 
-__all__ = ["models", "readings"]
+__all__ = ["learning", "models", "readings"]

@@ -1,6 +1,8 @@
 from matching.models.backfill import Backfill, BackfillBlock, JobReadingBeside, SeekerReadingBeside
+from matching.models.drift import DriftReading
 from matching.models.enrichment import EnrichmentFailure, JobEnrichment, SeekerEnrichment
 from matching.models.event import Act, Impression
+from matching.models.experiment import Experiment, Exposure
 from matching.models.feedback import Feedback
 from matching.models.fitting_person import FittingPerson
 from matching.models.match import Match
@@ -21,14 +23,18 @@ from matching.models.taxonomy import (
     TaxonomyVersion,
 )
 from matching.models.training_run import TrainingRun
+from matching.models.training_set import TrainingSet
 
 __all__ = [
     "Act",
     "Backfill",
     "BackfillBlock",
     "CiuoGroup",
+    "DriftReading",
     "EnrichmentFailure",
     "EvaluationRun",
+    "Experiment",
+    "Exposure",
     "Feedback",
     "FittingPerson",
     "Impression",
@@ -51,4 +57,5 @@ __all__ = [
     "TaxonomyChange",
     "TaxonomyVersion",
     "TrainingRun",
+    "TrainingSet",
 ]

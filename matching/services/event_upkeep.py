@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Consent, Purpose, SeekerProfile
 from jobs.models import ApplicationTransition
-from matching.models import Act, Impression
+from matching.models import Act, Exposure, Impression
 from matching.services import events
 
 KEPT_DAYS = 180
@@ -37,12 +37,15 @@ def forget_who_left(*, person_id: int | None = None) -> int:
     """Delete the events of people who do not agree any more, or of one such person; gives how many rows went."""
     mine = OuterRef("pk")
     with_events = SeekerProfile.objects.filter(
-        Exists(Impression.objects.filter(person=mine)) | Exists(Act.objects.filter(person=mine))
+        Exists(Impression.objects.filter(person=mine))
+        | Exists(Act.objects.filter(person=mine))
+        | Exists(Exposure.objects.filter(person=mine))
     )
     asked = Q() if person_id is None else Q(pk=person_id)
     left = with_events.filter(asked).exclude(pk__in=agreed_people().values("pk"))
     people = list(left.values_list("pk", flat=True))
-    return _delete("person_id = ANY(%(people)s)", people=people) if people else 0
+    exposures, _by_model = Exposure.objects.filter(person__in=people).delete()
+    return exposures + (_delete("person_id = ANY(%(people)s)", people=people) if people else 0)
 
 
 def _delete(condition: str, **values: Any) -> int:

@@ -22,8 +22,8 @@ from accounts.permissions import SeekerRequest, next_url, require_seeker
 from jobs.cards import job_card
 from jobs.models import Job
 from matching.ml.bands import band_of
-from matching.models import Feedback, Impression, Match, SeekerEnrichment
-from matching.services import feedback, gaps
+from matching.models import Experiment, Feedback, Impression, Match, SeekerEnrichment
+from matching.services import experiments, feedback, gaps
 from matching.services.feedback import UnknownFeedback
 from matching.views.cards import BAND_WORDS, STAMP, card_keys, cards
 from matching.views.shown import log_shown
@@ -43,10 +43,12 @@ def match_list(request: SeekerRequest) -> HttpResponse:
     listed = Match.objects.listed().filter(
         seeker=profile, job__state=Job.State.PUBLISHED, job__closes_on__gte=timezone.localdate()
     )
-    start = (number - 1) * PAGE_SIZE
-    rows = list(listed.with_liked().values_list(*STAMP, *LOGGED)[start : start + PAGE_SIZE + 1])
+    choice = experiments.choose(Experiment.Surface.PAGES, person_id=profile.pk)
+    size = int(choice.variant.get("page_size", PAGE_SIZE))
+    start = (number - 1) * size
+    rows = list(listed.with_liked().values_list(*STAMP, *LOGGED)[start : start + size + 1])
     stamps = [row[: len(STAMP)] for row in rows]
-    keys = card_keys(stamps[:PAGE_SIZE])
+    keys = card_keys(stamps[:size])
     unread = unread_count(request.user.pk)
     version = _version(request, [keys, len(stamps), unread]) if keys else None
     unchanged = get_conditional_response(request, etag=version) if version else None
@@ -55,7 +57,7 @@ def match_list(request: SeekerRequest) -> HttpResponse:
     context = {
         "matches": cards(keys),
         "prev": f"?page={number - 1}" if number > 1 else "",
-        "next": f"?page={number + 1}" if len(stamps) > PAGE_SIZE else "",
+        "next": f"?page={number + 1}" if len(stamps) > size else "",
         "profile": profile,
         "hidden": Match.objects.filter(seeker=profile, hidden=True).count() if not keys else 0,
         "waiting": not keys and _is_waiting(profile),
@@ -64,7 +66,7 @@ def match_list(request: SeekerRequest) -> HttpResponse:
     response = render(request, "matching/matches.html", context)
     if version:
         response["ETag"] = version
-    shown = [row[len(STAMP) :] for row in rows[:PAGE_SIZE]]
+    shown = [row[len(STAMP) :] for row in rows[:size]]
     log_shown(
         request,
         response,
@@ -73,6 +75,7 @@ def match_list(request: SeekerRequest) -> HttpResponse:
         job_ids=[job_id for job_id, _version in shown],
         first=start + 1,
         model_version=shown[0][1] if shown else "",
+        arms=choice.arms,
     )
     return response
 

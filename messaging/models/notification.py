@@ -33,6 +33,7 @@ class Notification(models.Model):
         JOB_CLOSED = "job_closed", _("Se cerró un trabajo")
         NEW_MATCHES = "new_matches", _("Trabajos nuevos para ti")
         INVITATION = "invitation", _("Invitación")
+        DRIFT = "drift", _("La máquina necesita una mirada")
         EMPLOYER_DECIDED = "employer_decided", _("Verificación de tu empresa")
 
     class State(models.TextChoices):

@@ -1,0 +1,78 @@
+"""The managers' pages of what is learned: experiments, drift, training sets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.admin.base import ManagerAdmin, acting, is_manager, words
+from accounts.services.audit import record_act
+from matching.models import DriftReading, Experiment, TrainingSet
+
+ARMS_HELP = format_html(
+    "{} <code>{}</code>",
+    gettext_lazy("El primero no cambia nada. Por ejemplo:"),
+    '[{"name": "como-hoy", "weight": 1}, {"name": "diez", "weight": 1, "variant": {"page_size": 10}}]',
+)
+
+
+@admin.register(Experiment)
+class ExperimentAdmin(ManagerAdmin):
+    """Drafts are written here; starting, stopping and the result are on the experiment's own page."""
+
+    list_display = ["name", "question", "surface", "state", "starts_at", "ends_on", "result"]
+    list_filter = ["state", "surface"]
+    search_fields = ["name", "question"]
+    fields = ["name", "question", "surface", "arms", "primary_metric", "guardrails", "effect", "ends_on"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return is_manager(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return is_manager(request) and (obj is None or obj.state == Experiment.State.DRAFT)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "guardrails":
+            return forms.MultipleChoiceField(
+                label=db_field.verbose_name, choices=Experiment.Guardrail.choices, required=False
+            )
+        if db_field.name == "arms":
+            kwargs["help_text"] = ARMS_HELP
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Experiment, form: Any, change: bool) -> None:
+        if not change:
+            obj.created_by = acting(request)
+        super().save_model(request, obj, form, change)
+        record_act(actor=acting(request), action="experiment.write", target=obj)
+
+    @words("")
+    def result(self, experiment: Experiment) -> str:
+        url = reverse("dashboard:experiment", args=[experiment.pk])
+        return format_html('<a href="{}">{}</a>', url, _("Ver resultado"))
+
+
+@admin.register(DriftReading)
+class DriftReadingAdmin(ManagerAdmin):
+    list_display = ["at", "name", "value", "limit", "alarm", "current", "reference"]
+    list_filter = ["alarm", "name"]
+
+
+@admin.register(TrainingSet)
+class TrainingSetAdmin(ManagerAdmin):
+    """What models learn from: how much and from when, never the rows."""
+
+    list_display = ["__str__", "kind", "frozen_at", "until", "stale", "removed_at"]
+    list_filter = ["kind", "stale"]
+    search_fields = ["sha256"]
+    fields = [
+        "kind", "sha256", "since", "until", "split_at", "counts", "stale", "replaces", "frozen_by", "frozen_at",
+        "removed_at",
+    ]  # fmt: skip

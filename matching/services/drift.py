@@ -1,0 +1,194 @@
+"""The drift watch: the last week beside the weeks before it, a row for each figure, a word to managers on an alarm."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Length, Substr
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Role, RoleGrant, User
+from jobs.models import Job
+from matching import runtime
+from matching.ml import drift
+from matching.ml.drift import Counts, Reading
+from matching.models import Act, DriftReading, Impression, JobEnrichment, Match
+from matching.services.readings import as_array
+from messaging.models import Notification
+from messaging.services.notifications import tell_each
+
+WINDOW_DAYS, REFERENCE_DAYS = 7, 56
+LEAST_TEXTS, MOST_TEXTS, MOST_VECTORS = 50, 500, 2000
+SCORE_BINS = 20
+Span = tuple[datetime.datetime, datetime.datetime]
+Name = DriftReading.Name
+
+
+def watch_drift(*, now: datetime.datetime | None = None) -> list[DriftReading]:
+    """Read every figure once and keep the readings; tells managers of alarms, once a day.
+
+    What has fewer than `drift.LEAST_ROWS` rows on either side gives no reading.
+    """
+    now = now or timezone.now()
+    since = now - datetime.timedelta(days=WINDOW_DAYS)
+    current, before = (since, now), (since - datetime.timedelta(days=REFERENCE_DAYS), since)
+    found = {
+        name: reading for name, read in FIGURES.items() if (reading := read(before, current)) is not None
+    }
+    scores = _score_counts(current)
+    found |= _scores(scores, before)
+    rows = [
+        DriftReading(
+            name=name, value=reading.value, limit=reading.limit, alarm=reading.alarm, current=reading.current,
+            reference=reading.reference, at=now, histogram=scores.tolist() if name == Name.SCORES else [],
+        )
+        for name, reading in found.items()
+    ]  # fmt: skip
+    DriftReading.objects.bulk_create(rows)
+    _tell([row for row in rows if row.alarm], day=timezone.localdate(now))
+    return rows
+
+
+def latest() -> list[DriftReading]:
+    """Give the last reading of each figure."""
+    rows = DriftReading.objects.order_by("name", "-at").distinct("name")
+    return sorted(rows, key=lambda row: (not row.alarm, row.name))
+
+
+def _tell(alarms: Sequence[DriftReading], *, day: datetime.date) -> None:
+    if not alarms:
+        return
+    managers = User.objects.filter(
+        Exists(RoleGrant.objects.filter(user=OuterRef("pk"), role=Role.MANAGER)), is_active=True
+    )
+
+    def text(_person: User) -> str:
+        names = ", ".join(str(row.get_name_display()) for row in alarms)
+        return _("Algo cambió en lo que lee la máquina: %(what)s.") % {"what": names}
+
+    tell_each(
+        managers,
+        kind=Notification.Kind.DRIFT,
+        cause=f"drift:{day:%Y%m%d}",
+        text=text,
+        url=lambda _person: reverse("dashboard:learning"),
+    )
+
+
+# --- jobs that came in
+
+
+def _jobs(span: Span) -> QuerySet[Job]:
+    return Job.objects.filter(published_at__gte=span[0], published_at__lt=span[1])
+
+
+def _readings(span: Span) -> QuerySet[JobEnrichment]:
+    rows = JobEnrichment.objects.filter(encoder_id=runtime.encoder_id())
+    return rows.filter(job__published_at__gte=span[0], job__published_at__lt=span[1])
+
+
+def _occupations(span: Span) -> list[str]:
+    groups = _readings(span).annotate(group=Substr("occupation__isco_group", 1, 2))
+    return [group or "" for group in groups.values_list("group", flat=True)]
+
+
+def _departments(span: Span) -> list[str]:
+    rows = _jobs(span).annotate(department=Substr("place_id", 1, 2))
+    return [department or "" for department in rows.values_list("department", flat=True)]
+
+
+def _lengths(span: Span) -> drift.FloatArray:
+    rows = _jobs(span).annotate(long=Length("description") + Length("requirements"))
+    return np.array(list(rows.values_list("long", flat=True)), np.float64)
+
+
+def _vectors(span: Span) -> drift.FloatArray:
+    newest = _readings(span).order_by("-job__published_at").values_list("vector", flat=True)[:MOST_VECTORS]
+    vectors = [as_array(vector) for vector in newest]
+    return np.stack(vectors).astype(np.float64) if vectors else np.empty((0, 1))
+
+
+def _words(before: Span, current: Span) -> Reading | None:
+    """Compare the share of words that the encoder does not know; nothing for an encoder without pieces of ours."""
+    pieces = getattr(runtime.encoder(), "pieces", None)
+    if pieces is None:
+        return None
+    counts = []
+    for span in (current, before):
+        texts = _jobs(span).order_by("-published_at").values_list("title", "description", "requirements")
+        newest = list(texts[:MOST_TEXTS])
+        if len(newest) < LEAST_TEXTS:
+            return None
+        broken = words = 0
+        for parts in newest:
+            read = pieces.read("\n".join(parts))
+            ends = np.searchsorted(read.words, np.arange(len(read.spans) + 1))
+            broken += sum(
+                drift.is_broken(read.ids[start:end].tolist(), unknown=pieces.unknown)
+                for start, end in itertools.pairwise(ends)
+            )
+            words += len(read.spans)
+        counts.append((broken, words))
+    (hits, rows), (hits_before, rows_before) = counts
+    return drift.rate(hits=hits, rows=rows, hits_before=hits_before, rows_before=rows_before)
+
+
+# --- what people do
+
+
+def _feedback(before: Span, current: Span) -> Reading | None:
+    """Compare the share of pages shown on which somebody did something."""
+    counts = []
+    for span in (current, before):
+        pages = Impression.objects.filter(person__isnull=False, at__gte=span[0], at__lt=span[1])
+        acted = pages.filter(Exists(Act.objects.filter(impression=OuterRef("pk"))))
+        counts.append((acted.count(), pages.count()))
+    (hits, rows), (hits_before, rows_before) = counts
+    return drift.rate(hits=hits, rows=rows, hits_before=hits_before, rows_before=rows_before)
+
+
+def _refusals(before: Span, current: Span) -> Reading | None:
+    """Compare the share of opinions that say no."""
+    said = (Act.Kind.RELEVANT, Act.Kind.NOT_RELEVANT)
+    counts = []
+    for span in (current, before):
+        opinions = Act.objects.filter(kind__in=said, at__gte=span[0], at__lt=span[1])
+        counts.append((opinions.filter(kind=Act.Kind.NOT_RELEVANT).count(), opinions.count()))
+    (hits, rows), (hits_before, rows_before) = counts
+    return drift.rate(hits=hits, rows=rows, hits_before=hits_before, rows_before=rows_before)
+
+
+# --- scores: lists are made anew all the time, so earlier readings keep what scores looked like
+
+
+def _score_counts(span: Span) -> Counts:
+    made = Match.objects.filter(computed_at__gte=span[0], computed_at__lt=span[1])
+    scores = np.fromiter(made.values_list("score", flat=True).iterator(), np.float64)
+    return np.histogram(scores, bins=SCORE_BINS, range=(0.0, 1.0))[0].astype(np.int64)
+
+
+def _scores(now: Counts, before: Span) -> dict[str, Reading]:
+    earlier = DriftReading.objects.filter(name=Name.SCORES, at__gte=before[0], at__lt=before[1])
+    kept = [row for row in earlier.values_list("histogram", flat=True) if len(row) == SCORE_BINS]
+    if int(now.sum()) < drift.LEAST_ROWS:
+        return {}
+    reading = drift.psi(np.array(kept, np.int64).sum(axis=0), now) if kept else None
+    # the first weeks are kept without a judgement, for the later ones to compare with
+    return {Name.SCORES: reading or Reading(0.0, drift.PSI_LIMIT, int(now.sum()), 0)}
+
+
+FIGURES: dict[str, Callable[[Span, Span], Reading | None]] = {
+    Name.OCCUPATIONS: lambda before, now: drift.categories_psi(_occupations(before), _occupations(now)),
+    Name.DEPARTMENTS: lambda before, now: drift.categories_psi(_departments(before), _departments(now)),
+    Name.LENGTHS: lambda before, now: drift.values_psi(_lengths(before), _lengths(now)),
+    Name.VECTORS: lambda before, now: drift.vectors_psi(_vectors(before), _vectors(now)),
+    Name.FEEDBACK: _feedback,
+    Name.REFUSALS: _refusals,
+    Name.WORDS: _words,
+}

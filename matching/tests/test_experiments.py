@@ -1,0 +1,263 @@
+"""Experiments: complete before they start, one exposure a person, figures that decide, a stop that reaches pages."""
+
+import datetime
+
+import pytest
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import AuditEntry, Purpose
+from accounts.tests.factories import SeekerProfileFactory, UserFactory
+from jobs.tests.factories import JobFactory
+from matching import tasks
+from matching.ml.sequential import LEAST_PEOPLE
+from matching.models import Act, Experiment, Exposure, Impression, Match
+from matching.services import event_upkeep, experiment_results, experiments
+from matching.services.experiment_results import Verdict
+from matching.services.experiments import ExperimentRefused
+
+pytestmark = pytest.mark.django_db
+
+TODAY = timezone.localdate()
+ARMS = [{"name": "veinte", "weight": 1}, {"name": "diez", "weight": 1, "variant": {"page_size": 10}}]
+
+
+@pytest.fixture(autouse=True)
+def fresh_memory():
+    cache.clear()
+    experiments.forget_running()
+    yield
+    experiments.forget_running()
+
+
+@pytest.fixture
+def manager():
+    return UserFactory(manager=True)
+
+
+@pytest.fixture
+def draft():
+    return Experiment.objects.create(
+        name="diez-o-veinte",
+        question="¿Diez o veinte trabajos por página?",
+        surface="pages",
+        arms=ARMS,
+        primary_metric="applications",
+        guardrails=["complaints", "bytes", "answers"],
+        effect=0.1,
+        ends_on=TODAY + datetime.timedelta(days=14),
+    )
+
+
+@pytest.fixture
+def under_way(draft, manager):
+    row = experiments.start(draft, by=manager)
+    experiments.forget_running()
+    return row
+
+
+def seeker(**fields):
+    return SeekerProfileFactory(consents=[Purpose.MATCHING, Purpose.TRAINING], **fields)
+
+
+def crowd(experiment, arm, *, people, acting=0, kind="apply", reason=""):
+    """Expose people to an arm, and let the first of them act."""
+    made = [seeker() for _ in range(people)]
+    Exposure.objects.bulk_create(Exposure(experiment=experiment, person=person, arm=arm) for person in made)
+    job = JobFactory()
+    Act.objects.bulk_create(Act(person=person, job=job, kind=kind, reason=reason) for person in made[:acting])
+    return made
+
+
+# --- before it starts
+
+
+@pytest.mark.parametrize(
+    ("missing", "words"),
+    [
+        ({"primary_metric": ""}, "la medida que decide"),
+        ({"guardrails": []}, "lo que no debe empeorar"),
+        ({"ends_on": None}, "la fecha de fin"),
+        ({"arms": ARMS[:1]}, "dos brazos"),
+    ],
+)
+def test_it_does_not_start_incomplete_and_the_database_agrees(draft, manager, missing, words):
+    for name, value in missing.items():
+        setattr(draft, name, value)
+    draft.save()
+    with pytest.raises(ExperimentRefused, match=words):
+        experiments.start(draft, by=manager)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Experiment.objects.filter(pk=draft.pk).update(state="running", starts_at=timezone.now())
+
+
+def test_it_does_not_start_when_its_end_has_passed(draft, manager):
+    Experiment.objects.filter(pk=draft.pk).update(ends_on=TODAY - datetime.timedelta(days=1))
+    with pytest.raises(ExperimentRefused, match="ya pasó"):
+        experiments.start(draft, by=manager)
+
+
+@pytest.mark.parametrize(
+    "arms",
+    [
+        [{"name": "a", "weight": 1}, {"name": "a", "weight": 1}],
+        [{"name": "a", "weight": 1}, {"name": "b", "weight": 0}],
+        [{"name": "a", "weight": 1}, {"weight": 1}],
+        [{"name": "a", "weight": 1}, {"name": "b", "weight": 1, "variant": {"colour": 3}}],
+        [{"name": "a", "weight": 1}, {"name": "b", "weight": 1, "variant": {"page_size": 500}}],
+        [{"name": "a", "weight": 1}, "b"],
+        {"name": "a"},
+    ],
+)
+def test_arms_that_no_page_could_draw_are_refused(draft, arms):
+    draft.arms = arms
+    with pytest.raises(ValidationError):
+        draft.full_clean()
+
+
+def test_starting_and_stopping_are_written_down_and_happen_once(under_way, manager):
+    with pytest.raises(ExperimentRefused):
+        experiments.start(under_way, by=manager)
+    experiments.stop(under_way, by=manager, outcome={})
+    with pytest.raises(ExperimentRefused):
+        experiments.stop(under_way, by=manager, outcome={})
+    with pytest.raises(ExperimentRefused):
+        experiments.start(under_way, by=manager)
+    said = AuditEntry.objects.filter(action__startswith="experiment.").order_by("pk")
+    assert [(row.action, row.actor) for row in said] == [
+        ("experiment.start", manager),
+        ("experiment.stop", manager),
+    ]
+
+
+# --- while it runs
+
+
+def test_without_experiments_a_page_asks_nothing(django_assert_num_queries):
+    experiments.running()
+    with django_assert_num_queries(0):
+        assert experiments.choose("pages", person_id=1) is experiments.NOTHING
+
+
+def test_a_person_is_exposed_once_to_one_arm(under_way, django_assert_num_queries):
+    person = seeker()
+    first = experiments.choose("pages", person_id=person.pk)
+    with django_assert_num_queries(0):
+        assert experiments.choose("pages", person_id=person.pk) == first
+    cache.clear()
+    assert experiments.arm("diez-o-veinte", person_id=person.pk) == first.arms["diez-o-veinte"]
+    [row] = Exposure.objects.all()
+    assert row.arm == first.arms["diez-o-veinte"]
+
+
+def test_another_surface_is_left_alone(under_way):
+    assert experiments.choose("alerts", person_id=seeker().pk) is experiments.NOTHING
+    assert experiments.arm("no-existe", person_id=1) is None
+
+
+def test_who_did_not_agree_takes_no_part(under_way):
+    silent = SeekerProfileFactory(consents=[Purpose.MATCHING])
+    assert experiments.choose("pages", person_id=silent.pk) is experiments.NOTHING
+    assert not Exposure.objects.exists()
+
+
+def test_the_list_follows_the_arm_and_the_log_says_which(client, under_way):
+    people = [seeker() for _ in range(8)]
+    jobs = [JobFactory() for _ in range(12)]
+    for person in people:
+        Match.objects.bulk_create(
+            Match(seeker=person, job=job, score=0.8, wants=0.8, feasible=1, model_version="m") for job in jobs
+        )
+        client.force_login(person.user)
+        client.get(reverse("matching:matches"))
+    shown = {len(row.jobs): row.arms["diez-o-veinte"] for row in Impression.objects.all()}
+    assert shown == {10: "diez", 12: "veinte"}
+
+
+def test_a_stop_reaches_the_pages(under_way, manager, django_capture_on_commit_callbacks):
+    assert experiments.running()
+    with django_capture_on_commit_callbacks(execute=True):
+        experiments.stop(under_way, by=manager, outcome={})
+    assert experiments.running() == ()
+
+
+def test_who_withdraws_leaves_the_experiment(under_way):
+    person = seeker()
+    experiments.choose("pages", person_id=person.pk)
+    person.user.consents.update(withdrawn_at=timezone.now())
+    assert event_upkeep.forget_who_left() == 1
+    assert not Exposure.objects.exists()
+
+
+# --- what it finds
+
+
+def test_few_people_decide_nothing(under_way):
+    crowd(under_way, "veinte", people=5, acting=1)
+    crowd(under_way, "diez", people=5, acting=4)
+    result = experiment_results.measure(under_way)
+    assert (result.people, result.share, result.arms[0].share) == (5, 0.2, 0.8)
+    assert result.verdict == Verdict.GOES_ON
+
+
+def test_a_clear_difference_wins_and_waits_for_a_manager(under_way, django_assert_num_queries):
+    crowd(under_way, "veinte", people=LEAST_PEOPLE, acting=5)
+    crowd(under_way, "diez", people=LEAST_PEOPLE, acting=60)
+    with django_assert_num_queries(1):
+        result = experiment_results.measure(under_way)
+    assert result.verdict == Verdict.WINS
+    assert experiment_results.watch() == []
+
+
+def test_what_was_done_before_she_was_shown_counts_for_nothing(under_way):
+    made = crowd(under_way, "diez", people=3)
+    early = timezone.now() - datetime.timedelta(days=1)
+    Act.objects.bulk_create(Act(person=person, job=JobFactory(), kind="apply", at=early) for person in made)
+    assert experiment_results.measure(under_way).arms[0].share == 0
+
+
+def test_an_arm_that_loses_is_stopped_by_the_rule(under_way):
+    crowd(under_way, "veinte", people=LEAST_PEOPLE, acting=60)
+    crowd(under_way, "diez", people=LEAST_PEOPLE, acting=5)
+    tasks.watch_experiments()
+    under_way.refresh_from_db()
+    assert (under_way.state, under_way.outcome["verdict"]) == ("stopped", "stops")
+    assert AuditEntry.objects.get(action="experiment.stop").actor is None
+    tasks.watch_experiments()
+
+
+def test_complaints_stop_even_a_winner(under_way):
+    crowd(under_way, "veinte", people=LEAST_PEOPLE, acting=5)
+    winners = crowd(under_way, "diez", people=LEAST_PEOPLE, acting=60)
+    job = JobFactory()
+    Act.objects.bulk_create(
+        Act(person=person, job=job, kind="not_relevant", reason="scam") for person in winners[:50]
+    )
+    result = experiment_results.measure(under_way)
+    assert [row.name for row in result.arms[0].guardrails if row.worse] == ["complaints"]
+    assert result.verdict == Verdict.STOPS
+
+
+def test_a_page_that_weighs_half_as_much_again_stops(under_way):
+    for arm, weight in (("veinte", 20_000), ("diez", 30_000)):
+        for person in crowd(under_way, arm, people=LEAST_PEOPLE):
+            Impression.objects.create(
+                person=person, page="matches", jobs=[1], weight=weight + person.pk % 7 * 100
+            )
+    result = experiment_results.measure(under_way)
+    assert [row.name for row in result.arms[0].guardrails if row.worse] == ["bytes"]
+
+
+def test_the_end_date_ends_it(under_way):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE matching_experiment SET starts_at = %s, ends_on = %s",
+            [timezone.now() - datetime.timedelta(days=9), TODAY - datetime.timedelta(days=1)],
+        )
+    experiments.forget_running()
+    assert experiments.running() == ()
+    [stopped] = experiment_results.watch()
+    assert stopped.outcome["over"]
