@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any, TextIO
 
 import numpy as np
+from django.core.management.base import CommandError
 
 from matching import runtime
-from matching.ml.collaborative_training import Choices, learn
+from matching.ml.collaborative import CollaborativeUnavailable
+from matching.ml.collaborative_training import Choices, TooFewChoices, learn
 from matching.ml.manifest import check_manifest
 from matching.ml.types import FloatMatrix, IntArray
 from matching.models import JobEnrichment
@@ -21,14 +23,17 @@ SEED = 7
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add the options of `manage.py train collaborative`."""
-    parser.add_argument("--set", type=Path, required=True, help="folder of a frozen set of who chose what")
+    parser.add_argument("--data", type=Path, required=True, help="folder of a frozen set of who chose what")
     parser.add_argument("--out", type=Path, required=True, help="folder to write")
     parser.add_argument("--seed", type=int, default=SEED)
 
 
 def run(*, stdout: TextIO, **options: Any) -> None:
     """Train and write the model; prints one line of figures."""
-    metrics = train(options["set"], options["out"], seed=options["seed"])
+    try:
+        metrics = train(options["data"], options["out"], seed=options["seed"])
+    except (TooFewChoices, CollaborativeUnavailable) as error:
+        raise CommandError(str(error)) from error
     told = {name: value for name, value in metrics.items() if isinstance(value, int | float)}
     stdout.write("train_collaborative " + " ".join(f"{name}={value:.5g}" for name, value in told.items()))
 
@@ -50,7 +55,8 @@ def train(training_set_folder: Path, out_folder: Path, *, seed: int = SEED) -> d
         "command": f"manage.py train collaborative --seed {seed}",
     }  # fmt: skip
     model.save(out_folder, facts=facts)
-    return metrics
+    weighed = sum(path.stat().st_size for path in out_folder.iterdir()) / 1e6
+    return metrics | {"megabytes": weighed}
 
 
 def _vectors_of(job_ids: IntArray) -> FloatMatrix:

@@ -5,6 +5,7 @@ import json
 
 import numpy as np
 import pytest
+from django.core.management.base import CommandError
 
 from matching.management.commands.train import TASKS
 from matching.ml import collaborative
@@ -60,10 +61,17 @@ def test_the_same_set_gives_the_same_model(tmp_path):
 @pytest.mark.django_db
 def test_the_command_prints_the_figures(tmp_path):
     said = io.StringIO()
-    options = {"set": frozen_set(tmp_path / "set"), "out": tmp_path / "out", "seed": 7}
+    options = {"data": frozen_set(tmp_path / "set"), "out": tmp_path / "out", "seed": 7}
     train_collaborative.run(stdout=said, **options)
     assert said.getvalue().startswith("train_collaborative people=80 jobs=40")
     assert "collaborative" in TASKS
+
+
+@pytest.mark.django_db
+def test_the_command_says_when_there_is_too_little(tmp_path):
+    options = {"data": frozen_set(tmp_path / "set", people=8, jobs=8), "out": tmp_path / "out", "seed": 7}
+    with pytest.raises(CommandError, match="too few"):
+        train_collaborative.run(stdout=io.StringIO(), **options)
 
 
 def test_jobs_that_were_read_teach_the_tower_of_those_nobody_chose(readers):
