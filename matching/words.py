@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import SeekerProfile
 from accounts.models.vocabulary import ContractType, EducationLevel, Schedule, Telework
-from jobs.models import Job
+from jobs.models import AnswerRate, Job
 from jobs.pay import WageFloor, legal_floor, monthly_equivalent
 from matching.ml.gates import asked_licence
 from matching.ml.types import ExperienceText, JobFacts, JobText, SeekerFacts, SeekerText
@@ -24,6 +24,8 @@ EDUCATION_RANK = {
     EducationLevel.POSTGRADUATE: 6,
 }
 ADULT = 18
+PRIOR_ANSWERS = 6
+"""Applications, half of them answered, that every employer starts with."""
 
 
 def job_text(job: Job) -> JobText:
@@ -32,10 +34,10 @@ def job_text(job: Job) -> JobText:
     )
 
 
-def job_facts(job: Job, *, wage: WageFloor | None = None) -> JobFacts:
+def job_facts(job: Job, *, wage: WageFloor | None = None, answers: AnswerRate | None = None) -> JobFacts:
     """Give what the job states besides words; pay in soles a month, unknown as None.
 
-    `wage` is the minimum wage that its pay is held against.
+    `wage` is the minimum wage that its pay is held against, `answers` what was measured of its employer.
     """
     place = job.place
     return JobFacts(
@@ -56,6 +58,7 @@ def job_facts(job: Job, *, wage: WageFloor | None = None) -> JobFacts:
         else None,
         offer=_offer(job),
         pay_law=float(legal_floor(wage, hours_per_week=job.hours_per_week)) if wage else None,
+        answer_rate=answer_rate(answers),
     )
 
 
@@ -77,6 +80,16 @@ def _offer(job: Job) -> tuple[float, float, float]:
 def _sign(value: str, wanted: Collection[str]) -> float:
     """Give 0.5 for a value that is among the wanted, -0.5 for another, NaN where nothing is told."""
     return (0.5 if value in wanted else -0.5) if value else float("nan")
+
+
+def answer_rate(answers: AnswerRate | None) -> float | None:
+    """Give the share that an employer answers, drawn towards one half, or None below ten applications.
+
+    The mean of a beta distribution: ten of ten is not taken for always.
+    """
+    if answers is None or not answers.is_known:
+        return None
+    return (answers.answered + PRIOR_ANSWERS / 2) / (answers.applications + PRIOR_ANSWERS)
 
 
 def _monthly(amount: Decimal | None, job: Job) -> float | None:

@@ -9,31 +9,45 @@ import numpy as np
 from django.utils import timezone
 
 from accounts.models import SeekerProfile
-from jobs.models import Job
+from jobs.models import AnswerRate, Job
 from jobs.pay import WageFloor
 from jobs.services.moderation import wage_on
 from matching import runtime, words
-from matching.ml.types import JobReading, OccupationGuess, SeekerReading, VectorKind
+from matching.ml.types import NOTHING, JobReading, OccupationGuess, SeekerReading, VectorKind
 from matching.models import JobEnrichment, SeekerEnrichment
 
 
 def job_readings(job_ids: Sequence[int]) -> tuple[list[JobReading], dict[int, Job]]:
-    """Give readings of jobs by the present encoder and the jobs themselves, in three queries."""
+    """Give readings of jobs by the present encoder and the jobs themselves, in a fixed number of queries."""
     rows = (
         JobEnrichment.objects.filter(job__in=job_ids, encoder_id=runtime.encoder_id())
-        .select_related("job__place", "job__employer")
+        .select_related("job__place", "job__employer__answer_rate")
         .order_by("job_id")
     )
     wage = wage_on(timezone.localdate())
     readings, jobs = [], {}
     for row in rows:
-        readings.append(job_reading(row, wage=wage))
+        answers = getattr(row.job.employer, "answer_rate", None)
+        readings.append(job_reading(row, wage=wage, answers=answers))
         jobs[row.job_id] = row.job
-    return readings, jobs
+    return _with_factors(readings), jobs
 
 
-def job_reading(row: JobEnrichment, *, wage: WageFloor | None = None) -> JobReading:
-    """Give the reading of a job; `wage` is the minimum wage of today, against which its pay is held."""
+def _with_factors(readings: list[JobReading]) -> list[JobReading]:
+    """Give jobs their row of collaborative filtering, those that nobody chose yet by their vector."""
+    model = runtime.factors()
+    if model is None or not readings:
+        return readings
+    vectors = np.stack([one.vector for one in readings])
+    knows = model.tower is not None and len(model.tower.weights) == vectors.shape[1] + 1
+    rows = model.job_factors([one.job_id for one in readings], vectors if knows else None)
+    return [replace(one, factors=row) for one, row in zip(readings, rows, strict=True)]
+
+
+def job_reading(
+    row: JobEnrichment, *, wage: WageFloor | None = None, answers: AnswerRate | None = None
+) -> JobReading:
+    """Give the reading of a job; `wage` is the minimum wage of today, `answers` what is measured of its employer."""
     skills: dict[str, bool] = {}
     for span in row.skills:
         skills[span["id"]] = skills.get(span["id"], False) or span["required"]
@@ -43,7 +57,7 @@ def job_reading(row: JobEnrichment, *, wage: WageFloor | None = None) -> JobRead
         occupations=_guesses(row.occupations),
         skills=skills,
         title=row.job.title,
-        facts=words.job_facts(row.job, wage=wage),
+        facts=words.job_facts(row.job, wage=wage, answers=answers),
     )
 
 
@@ -73,6 +87,7 @@ def seeker_reading(row: SeekerEnrichment, profile: SeekerProfile) -> SeekerReadi
         np.frombuffer(bytes(row.statement_vectors), np.float16).reshape(len(kinds), -1).astype(np.float32)
     )
     known = runtime.taxonomy().occupation_number
+    model = runtime.factors()
     return SeekerReading(
         seeker_id=profile.pk,
         vectors=vectors,
@@ -83,4 +98,5 @@ def seeker_reading(row: SeekerEnrichment, profile: SeekerProfile) -> SeekerReadi
         skills=frozenset(span["id"] for span in row.skills),
         terms=row.terms,
         facts=replace(words.seeker_facts(profile), taste=tuple(row.taste)),
+        factors=NOTHING if model is None else model.person(profile.pk),
     )

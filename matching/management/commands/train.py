@@ -1,4 +1,4 @@
-"""Trains what reads jobs and people: `manage.py train encoder|occupations|skills|collaborative`."""
+"""Trains what reads jobs and people: `manage.py train encoder|occupations|skills|collaborative|ranker`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-TASKS = ("encoder", "occupations", "skills", "collaborative")
+TASKS = ("encoder", "occupations", "skills", "collaborative", "ranker")
 
 
 def _service(task: str) -> ModuleType:
@@ -18,7 +18,9 @@ def _service(task: str) -> ModuleType:
 
 class Command(BaseCommand):
     requires_system_checks = ()
-    help = "Train the encoder, the reader of occupations or of skills, or who chooses alike."
+    help = (
+        "Train the encoder, the reader of occupations or of skills, who chooses alike, or the order of lists."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         tasks = parser.add_subparsers(dest="task", required=True, metavar="|".join(TASKS))

@@ -1,0 +1,179 @@
+"""Learns a ranker from the tables of a frozen set, chooses its kind on people whom training never saw, and measures it
+on others."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.ml import ranker_search
+from matching.ml.evaluation import Interval, bootstrap, paired_bootstrap
+from matching.ml.features import FEATURES, NAMES
+from matching.ml.learning_to_rank import Impressions, Kind, Ranker, fit, propensities
+from matching.ml.ranker_search import Row, measure
+from matching.ml.types import BoolArray, FloatArray
+
+Columns = Mapping[str, NDArray[Any]]
+KINDS: tuple[Kind, ...] = ("linear", "lambdamart")
+TRAIN, VALID, TEST = 0, 1, 2
+LEAST_LISTS = 20
+"""Lists with something chosen that each part needs; fewer say nothing about a ranker."""
+ROWS_TIMED = 1000
+
+
+class TooFewPages(ValueError):
+    """A part of the set holds too few pages on which something was chosen; its text says which and how many."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parts:
+    """Training, choosing and testing, each with the propensities that training estimated."""
+
+    train: Impressions
+    valid: Impressions
+    test: Impressions
+    test_rows: BoolArray
+    looks: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was asked for, and what was found to be best: tables of tries are empty where nothing was searched."""
+
+    kind: Kind | None = None
+    seed: int = 7
+    trials: int = 0
+    select: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Learned:
+    """A ranker, its figures ready for JSON, and the tables of what was tried."""
+
+    ranker: Ranker
+    metrics: dict[str, Any]
+    trials: list[Row]
+    selection: list[Row]
+    importance: list[Row]
+
+
+def learn(columns: Columns, choice: Choice) -> Learned:
+    """Learn from columns features, lists, positions, gains, folds and later (frozen sets have them).
+
+    Without a kind, trees are kept only where they beat the line on validation lists beyond chance. Raises
+    TooFewPages.
+    """
+    parts = split(columns)
+    trials: list[Row] = []
+    selection: list[Row] = []
+    names = NAMES
+    if choice.select:
+        names, selection = ranker_search.select_features(
+            parts.train, parts.valid, kind="linear", seed=choice.seed
+        )
+    found: dict[Kind, Ranker] = {}
+    for kind in KINDS if choice.kind is None else (choice.kind,):
+        params: dict[str, Any] = {}
+        if choice.trials:
+            params, table = ranker_search.search_params(
+                parts.train, parts.valid, kind=kind, seed=choice.seed, trials=choice.trials, names=names
+            )
+            trials += [{"kind": kind, **row} for row in table]
+        found[kind] = fit(parts.train, kind=kind, seed=choice.seed, names=names, **params)
+    ranker = _chosen(found, parts.valid)
+    importance = ranker_search.permutation_importance(ranker, parts.valid, seed=choice.seed)
+    return Learned(ranker, figures(ranker, parts, columns), trials, selection, importance)
+
+
+def split(columns: Columns) -> Parts:
+    """Return training people before the cut, and held-out people after it, for choosing and for testing."""
+    rows = {fold: (columns["folds"] == fold) & (columns["later"] == (fold != TRAIN)) for fold in range(3)}
+    made = {fold: _impressions(columns, kept) for fold, kept in rows.items()}
+    for fold, name in ((TRAIN, "training"), (VALID, "choosing"), (TEST, "testing")):
+        told = len(np.unique(made[fold].lists[made[fold].gains > 0]))
+        if told < LEAST_LISTS:
+            raise TooFewPages(f"{told} pages with a choice for {name}, {LEAST_LISTS} are needed")
+    looks = propensities(made[TRAIN])
+    train, valid, test = (_looked(made[fold], looks) for fold in (TRAIN, VALID, TEST))
+    return Parts(train, valid, test, np.asarray(rows[TEST], bool), looks)
+
+
+def _impressions(columns: Columns, rows: NDArray[np.bool_]) -> Impressions:
+    return Impressions(
+        columns["features"][rows], columns["lists"][rows], columns["positions"][rows],
+        columns["gains"][rows].astype(np.float32),
+    )  # fmt: skip
+
+
+def _looked(rows: Impressions, looks: NDArray[np.float32]) -> Impressions:
+    """Give rows the propensity of their place; places that training never saw count as its last one."""
+    return replace(rows, propensities=looks[np.minimum(rows.positions, len(looks)) - 1])
+
+
+def _chosen(found: Mapping[Kind, Ranker], valid: Impressions) -> Ranker:
+    if len(found) == 1:
+        return next(iter(found.values()))
+    line, trees = (measure(found[kind].score(valid.features), valid).ndcg for kind in KINDS)
+    return found["lambdamart"] if paired_bootstrap(trees, line).low > 0 else found["linear"]
+
+
+def figures(ranker: Ranker, parts: Parts, columns: Columns) -> dict[str, Any]:
+    """Return the figures on the testing part, beside the built-in weights, freshness and chance."""
+    test = parts.test
+    chance = np.random.default_rng(11).random(len(test))
+    orders = {
+        "": ranker.score(test.features),
+        "built_in_": np.asarray(test.features[:, NAMES.index("margin")], np.float64),
+        "newest_": -np.asarray(test.features[:, NAMES.index("age")], np.float64),
+        "random_": chance,
+    }
+    found: dict[str, Any] = {"kind": ranker.kind, "features": list(ranker.names)}
+    measured = {name: measure(scores, test) for name, scores in orders.items()}
+    for name, one in measured.items():
+        found |= _interval(f"{name}ndcg@10", bootstrap(one.ndcg)) | _interval(
+            f"{name}mrr", bootstrap(one.mrr)
+        )
+    gain = paired_bootstrap(measured[""].ndcg, measured["built_in_"].ndcg)
+    found |= _interval("gain", gain)
+    found["lists"] = len(measured[""].ndcg)
+    found["propensities"] = [round(float(one), 4) for one in parts.looks]
+    found["groups"] = {
+        name: groups_of(orders[""], test, columns[name][parts.test_rows]) for name in ("languages", "regions")
+        if name in columns
+    }  # fmt: skip
+    return found | {"milliseconds": _milliseconds(ranker)}
+
+
+def groups_of(scores: FloatArray, rows: Impressions, groups: NDArray[Any]) -> dict[str, list[float]]:
+    """Return nDCG@10 with its interval of the lists of each group."""
+    found = {}
+    for group in np.unique(groups):
+        kept = np.flatnonzero(groups == group)
+        values = measure(scores[kept], rows.take(kept)).ndcg
+        if len(values):
+            whole = bootstrap(values)
+            found[str(group)] = [whole.value, whole.low, whole.high]
+    return found
+
+
+def _interval(name: str, found: Interval) -> dict[str, float]:
+    return {name: found.value, f"{name}_low": found.low, f"{name}_high": found.high}
+
+
+def _milliseconds(ranker: Ranker) -> float:
+    """Return how long 1,000 rows take, processor time, the best of three."""
+    low, high = (np.array([getattr(one, end) for one in FEATURES]) for end in ("low", "high"))
+    rows = (low + (high - low) * np.random.default_rng(3).random((ROWS_TIMED, len(FEATURES)))).astype(
+        np.float32
+    )
+    took = []
+    for _ in range(3):
+        started = time.process_time()
+        ranker.lift(rows)
+        took.append((time.process_time() - started) * 1000)
+    return min(took)

@@ -1,0 +1,85 @@
+"""Trains the order of lists from a frozen set of pages that were shown."""
+
+from __future__ import annotations
+
+import csv
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, TextIO
+
+import numpy as np
+from django.core.management.base import CommandError
+
+from matching import runtime
+from matching.ml import fairness
+from matching.ml.manifest import check_manifest
+from matching.ml.ranker_search import Row, SearchMissing
+from matching.ml.ranker_training import Choice, TooFewPages, learn
+
+ROWS_FILE = "rows.npz"
+TABLES = {"trials": "trials.csv", "selection": "selection.csv", "importance": "importance.csv"}
+DEFAULTS = Choice()
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add the options of `manage.py train ranker`."""
+    parser.add_argument("--data", type=Path, required=True, help="folder of a frozen set of pages shown")
+    parser.add_argument("--out", type=Path, required=True, help="folder to write")
+    parser.add_argument(
+        "--kind", choices=["linear", "lambdamart"], help="without it, trees where they are surely better"
+    )
+    parser.add_argument("--seed", type=int, default=DEFAULTS.seed)
+    parser.add_argument("--search", type=int, default=0, metavar="N", help="try N sets of parameters a kind")
+    parser.add_argument("--select", action="store_true", help="drop features that nothing is lost by")
+
+
+def run(*, stdout: TextIO, **options: Any) -> None:
+    """Train and write the ranker; prints one line of figures."""
+    choice = Choice(
+        kind=options["kind"], seed=options["seed"], trials=options["search"], select=options["select"]
+    )
+    try:
+        metrics = train(options["data"], options["out"], choice=choice)
+    except (SearchMissing, TooFewPages) as error:
+        raise CommandError(str(error)) from error
+    told = {name: value for name, value in metrics.items() if isinstance(value, int | float)}
+    stdout.write(
+        f"train_ranker kind={metrics['kind']} "
+        + " ".join(f"{name}={value:.4g}" for name, value in told.items())
+    )
+
+
+def train(training_set_folder: Path, out_folder: Path, *, choice: Choice = DEFAULTS) -> dict[str, Any]:
+    """Learn from a frozen set, write the ranker with its manifest and the tables of tries, return its figures.
+
+    Raises TooFewPages, SearchMissing where a search was asked for without Optuna, EncoderDamaged for a changed set.
+    """
+    version = check_manifest(training_set_folder)
+    with np.load(training_set_folder / ROWS_FILE) as rows:
+        columns = {name: rows[name] for name in rows.files}
+    found = learn(columns, choice)
+    gap = fairness.counterfactual_gap(runtime.taxonomy(), ranker=found.ranker)
+    metrics = found.metrics | {"counterfactual_gap": gap.largest}
+    out_folder.mkdir(parents=True, exist_ok=True)
+    for name, file in TABLES.items():
+        write_table(out_folder / file, getattr(found, name))
+    command = f"manage.py train ranker --seed {choice.seed}"
+    command += f" --search {choice.trials}" if choice.trials else ""
+    command += " --select" if choice.select else ""
+    facts = {"training_set": version, "metrics": metrics, "fairness": gap.as_dict(), "command": command}
+    found.ranker.save(out_folder, facts=facts)
+    weighed = sum(path.stat().st_size for path in out_folder.iterdir()) / 1e6
+    return metrics | {"megabytes": weighed, "fairness": gap.as_dict()}
+
+
+def write_table(path: Path, rows: Sequence[Row]) -> None:
+    """Write what was tried, a line a try; nothing where nothing was."""
+    if not rows:
+        path.unlink(missing_ok=True)
+        return
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    with path.open("w", newline="", encoding="utf-8") as file:
+        table = csv.DictWriter(file, names)
+        table.writeheader()
+        table.writerows(rows)

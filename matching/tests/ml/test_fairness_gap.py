@@ -1,0 +1,69 @@
+"""Who somebody is changes no score of 200 made-up people, with the built-in weights and with a ranker (F46)."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from matching.ml import fairness, features
+from matching.ml.fairness import SWAPS, counterfactual_gap, plain_reading, some_people
+from matching.ml.learning_to_rank import Ranker
+from matching.ml.ranker_linear import Line
+
+LINE = Ranker("linear", features.NAMES, Line(features.DIRECTIONS * 0.4), 1.0, 0.0, {})
+
+
+@pytest.mark.parametrize("ranker", [None, LINE], ids=["built in", "learned"])
+def test_another_name_sex_age_photo_school_or_district_changes_no_score(known, ranker):
+    gap = counterfactual_gap(known, ranker=ranker)
+    assert gap.people == 200
+    assert set(gap.by_swap) == {"name", "sex", "age", "photo", "university", "district"}
+    assert gap.largest == 0
+    assert gap.pairs > 100_000
+    assert gap.as_dict()["largest"] == 0
+
+
+def test_the_swaps_do_change_who_somebody_is(known):
+    for person in some_people(known, 20):
+        assert all(swap(person) != person for swap in SWAPS.values())
+        assert all(swap(person).text == person.text for swap in SWAPS.values())
+
+
+def test_people_are_the_same_each_time(known):
+    assert some_people(known, 5) == some_people(known, 5)
+    assert some_people(known, 5) != some_people(known, 5, seed=1)
+
+
+@pytest.mark.parametrize("leaked", ["name", "university", "district"])
+def test_a_reader_that_looks_at_who_she_is_is_caught(known, leaked):
+    plain = plain_reading(known)
+
+    def leaking(person):
+        read = plain(person)
+        return replace(
+            read, vectors=np.vstack([read.vectors, fairness.sound(getattr(person, leaked) + "   ")])
+        )
+
+    gap = counterfactual_gap(known, read=leaking, people=6)
+    assert gap.by_swap[leaked] > 0.0001
+    assert gap.largest > 0.0001
+
+
+def test_an_age_that_reaches_the_score_is_caught(known):
+    plain = plain_reading(known)
+
+    def leaking(person):
+        read = plain(person)
+        return replace(read, facts=replace(read.facts, experience_months=12 * (person.facts.age - 18)))
+
+    assert counterfactual_gap(known, read=leaking, people=10).by_swap["age"] > 0
+
+
+def test_a_photo_that_closes_a_gate_is_caught(known):
+    plain = plain_reading(known)
+
+    def leaking(person):
+        read = plain(person)
+        return read if person.photo else replace(read, facts=replace(read.facts, pay_wish=99_999.0))
+
+    assert counterfactual_gap(known, read=leaking, people=4).by_swap["photo"] == 1

@@ -1,0 +1,88 @@
+"""`manage.py train ranker`: from a frozen set to a folder that ranks, with every try written beside it."""
+
+import csv
+import json
+
+import numpy as np
+import pytest
+from django.core.management import CommandError, call_command
+
+from matching.ml.learning_to_rank import load
+from matching.ml.manifest import EncoderDamaged, write_manifest
+from matching.ml.ranker_training import Choice, TooFewPages
+from matching.services.train_ranker import train
+from matching.tests.ml.clicks import LENGTH, worlds
+
+
+@pytest.fixture
+def frozen(tmp_path):
+    def make(pages=360):
+        rows, _ = worlds(pages, seed=9)
+        people = np.repeat(np.arange(pages), LENGTH)
+        folds = np.select([people % 6 == 4, people % 6 == 5], [1, 2], 0)
+        languages = np.where(people % 2, "es", "qu")
+        folder = tmp_path / f"set{pages}"
+        folder.mkdir()
+        np.savez(
+            folder / "rows.npz", features=rows.features, lists=rows.lists, positions=rows.positions,
+            gains=rows.gains, folds=folds, later=folds > 0, languages=languages, people=people,
+        )  # fmt: skip
+        write_manifest(folder, files=["rows.npz"])
+        return folder
+
+    return make
+
+
+def test_a_ranker_is_learned_and_measured_on_people_it_never_saw(frozen, tmp_path, capsys):
+    call_command("train", "ranker", data=frozen(), out=tmp_path / "made", kind="linear")
+    assert capsys.readouterr().out.startswith("train_ranker kind=linear ndcg@10=0.")
+    manifest = json.loads((tmp_path / "made" / "manifest.json").read_text())
+    metrics = manifest["metrics"]
+    assert metrics["ndcg@10"] > metrics["random_ndcg@10"]
+    assert metrics["ndcg@10_low"] <= metrics["ndcg@10"] <= metrics["ndcg@10_high"]
+    assert metrics["counterfactual_gap"] == manifest["fairness"]["largest"] == 0
+    assert set(metrics["groups"]["languages"]) == {"es", "qu"}
+    assert metrics["propensities"][0] == 1
+    assert load(tmp_path / "made").kind == "linear"
+
+
+def test_the_same_set_and_seed_give_the_same_folder(frozen, tmp_path):
+    folder = frozen()
+    for name in ("one", "two"):
+        train(folder, tmp_path / name, choice=Choice(kind="linear"))
+    first, second = ((tmp_path / name / "ranker.json").read_bytes() for name in ("one", "two"))
+    assert first == second
+
+
+def test_every_try_is_written_beside_the_model(frozen, tmp_path):
+    pytest.importorskip("optuna")
+    train(frozen(), tmp_path / "made", choice=Choice(kind="linear", trials=3, select=True))
+
+    def table(name):
+        with (tmp_path / "made" / name).open(encoding="utf-8") as file:
+            return list(csv.DictReader(file))
+
+    assert [row["trial"] for row in table("trials.csv")] == ["0", "1", "2", "3"]
+    assert all(0 < float(row["ndcg@10"]) <= 1 for row in table("trials.csv"))
+    dropped = {row["without"] for row in table("selection.csv") if row["kept"] == "True"}
+    used = set(load(tmp_path / "made").names)
+    assert "margin" in used
+    assert not used & dropped
+    assert {row["feature"] for row in table("importance.csv")} == used
+
+
+def test_a_set_with_too_few_choices_is_refused_with_the_count(frozen, tmp_path):
+    with pytest.raises(TooFewPages, match="20 are needed"):
+        train(frozen(12), tmp_path / "made")
+    with pytest.raises(CommandError, match="20 are needed"):
+        call_command("train", "ranker", data=tmp_path / "set12", out=tmp_path / "made")
+    assert not (tmp_path / "made").exists()
+
+
+def test_a_changed_set_is_refused(frozen, tmp_path):
+    folder = frozen(40)
+    content = bytearray((folder / "rows.npz").read_bytes())
+    content[200] ^= 1
+    (folder / "rows.npz").write_bytes(content)
+    with pytest.raises(EncoderDamaged):
+        train(folder, tmp_path / "made")
