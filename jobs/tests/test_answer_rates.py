@@ -148,4 +148,4 @@ def test_the_list_of_saved_jobs_says_it_too(client):
     seeker = job.applications.first().seeker
     seeker.saved_jobs.create(job=job)
     client.force_login(seeker.user)
-    assert "responde 7 de 10" in client.get(reverse("jobs:saved")).content.decode()
+    assert "Responde 7 de 10" in client.get(reverse("jobs:saved")).content.decode()
