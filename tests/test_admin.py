@@ -11,7 +11,7 @@ from accounts.models import AuditEntry
 from accounts.tests.factories import EmployerMemberFactory, SeekerProfileFactory, UserFactory
 from jobs.models import ImportRun, MinimumWage, ModerationDecision
 from jobs.tests.factories import ApplicationFactory, JobFactory
-from matching.models import EnrichmentFailure, Feedback, Match, Occupation, Skill, TaxonomyVersion
+from matching.models import EnrichmentFailure, Feedback, Match, Occupation, Skill, SkillLabel, TaxonomyVersion
 from messaging.models import Delivery, Notification, OutboxMessage
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +47,9 @@ def full_house():
         Delivery.objects.create(notification=notification, channel="page", state="failed", problem="x")
         OutboxMessage.objects.create(channel="sms", to="+51987654321", body="Tu código es 123456")
         Occupation.objects.create(code=f"o{number}", name_es="cocinero")
+        SkillLabel.objects.create(
+            seeker=application.seeker, act="kept", source="cv", text="Sé Excel", start=3, end=8, by=user
+        )
         Skill.objects.create(code=f"s{number}", kind="skill", name_es="cocinar")
         TaxonomyVersion.objects.create(name="v", content_hash=str(number))
         EnrichmentFailure.objects.create(

@@ -41,6 +41,7 @@ from matching.models import (
     OnetOccupation,
     SeekerEnrichment,
     Skill,
+    SkillLabel,
     SkillName,
     TaxonomyChange,
     TaxonomyVersion,
@@ -183,6 +184,47 @@ class OccupationLabelAdmin(Exporting, ManagerAdmin):
     list_filter = ["at"]
     list_select_related = ["occupation", "job"]
     fields = ["at", "occupation", "job", "guesses", "model_version"]
+
+
+class SkillLabelResource(resources.ModelResource):
+    """What a manager may take along: the skill itself and what was done to it, not the line around it."""
+
+    words = Field(column_name="skill", attribute="words")
+    person = Field(column_name="person", attribute="seeker_id")
+
+    class Meta:
+        model = SkillLabel
+        fields = ("at", "act", "words", "source", "person", "by")
+        export_order = fields
+
+
+@admin.register(SkillLabel)
+class SkillLabelAdmin(Exporting, ManagerAdmin):
+    """What people said of the skills that were read of their words: the skill, never the line that it stands in."""
+
+    list_display = ["at", "skill", "act", "model_said", "source", "person", "herself"]
+    list_filter = ["act", "source", "at"]
+    list_select_related = ["seeker"]
+    search_fields = ["=seeker__id"]
+    fields = ["at", "skill", "act", "model_said", "source", "person", "herself"]
+    readonly_fields = ["skill", "model_said", "person", "herself"]
+    resource_classes = [SkillLabelResource]
+
+    @words(gettext_lazy("habilidad"))
+    def skill(self, label: SkillLabel) -> str:
+        return label.words
+
+    @words(gettext_lazy("qué dijo la máquina"))
+    def model_said(self, label: SkillLabel) -> str:
+        return _("no la leyó") if label.act == SkillLabel.Act.ADDED else _("la leyó")
+
+    @words(gettext_lazy("persona"), ordering="seeker_id")
+    def person(self, label: SkillLabel) -> str:
+        return _("N.º %(number)d") % {"number": label.seeker_id}
+
+    @words(gettext_lazy("quién corrigió"))
+    def herself(self, label: SkillLabel) -> str:
+        return _("la persona misma") if label.by_id == label.seeker.user_id else _("otra persona")
 
 
 @admin.register(Skill)
