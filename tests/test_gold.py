@@ -5,10 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.gold.ads import Ad
-from benchmarks.gold.measure import Found, Label, Score, count
-from benchmarks.gold.score import ChangedText, found_in, lines_of, read_labels, score, with_texts
+from benchmarks.gold.score import lines_of
 from benchmarks.gold.to_offsets import COLUMNS, places, rows_of
+from matching.ml.skill_gold import (
+    Ad,
+    ChangedText,
+    figures,
+    found_in,
+    pairs_of,
+    read_labels,
+    score,
+    with_texts,
+)
+from matching.ml.skill_measure import Found, Label, Score, count
 from matching.ml.types import SkillSpan
 
 AD = Ad("made_up", "7", "Cajera / Excel", "Manejo de Excel y caja. Trato amable.\nExcelFunciones: cobrar.")
@@ -108,3 +117,20 @@ def test_working_labels_become_offsets_and_a_quote_that_is_not_there_is_refused(
         rows_of(ad, [label | {"quote": "Word"}], codes={"excel", "NIL"})
     with pytest.raises(ValueError, match="unknown word"):
         rows_of(ad, [label | {"code": "word"}], codes={"excel", "NIL"})
+
+
+def test_the_gate_s_figures_are_told_by_language_type_and_kind():
+    one, other = Score(), Score()
+    labels = [Label(0, 5, ("excel",), "tool"), Label(6, 9, ("till",), "skill")]
+    count(one, labels, [Found(0, 5, "excel", "knowledge")])
+    count(other, labels, [Found(0, 5, "wrong", "knowledge")])
+    found = figures({"all": one, "es": one, "en": other})
+    assert (found["gold-es-precision"], found["gold-es-recall"]) == (1.0, 0.5)
+    assert (found["gold-en-precision"], found["gold-en-recall"]) == (0.0, 0.0)
+    assert found["gold-type-knowledge-precision"] == 1.0
+    assert (found["gold-kind-tool-recall"], found["gold-kind-skill-recall"]) == (1.0, 0.0)
+
+
+def test_a_folder_without_the_labelled_ads_is_told_from_a_changed_one(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        pairs_of(tmp_path, labelled(tmp_path / "labels.csv"), half="tuning")

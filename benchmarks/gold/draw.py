@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.gold.ads import SOURCES, Ad, read_ads
+from matching.ml.skill_gold import SOURCES, Ad, read_ads
 from matching.ml.text import fold, token_spans
 
 SEED = 20261120

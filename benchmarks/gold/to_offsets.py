@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.gold.draw import DEFAULT_OUT
-from benchmarks.gold.measure import NIL
 from matching.ml import taxonomy
+from matching.ml.skill_measure import NIL
 
 LABELS = Path(__file__).with_name("labels.csv")
 COLUMNS = ("file", "id", "text_sha256", "position", "start", "end", "code", "kind", "repeat")

@@ -15,12 +15,14 @@ import numpy as np
 from django.conf import settings
 
 from matching import runtime
+from matching.ml import skill_gold
 from matching.ml import tagger_training as training
 from matching.ml.encoder import PieceEncoder
 from matching.ml.manifest import write_manifest
 from matching.ml.silver import Label, Labeller
 from matching.ml.skills import Gazetteer
 from matching.ml.skills_linking import SkillLinker
+from matching.ml.skills_reader import open_reader
 from matching.ml.tagger import CONFIG_FILE, MODEL_FILE, PRETRAINED, Features, features_of, marker_for
 from matching.ml.tagger_data import SETS, Sentence, hashes, sentences_of, span_set, spanish_ads
 from matching.services.labeller import labeller
@@ -89,14 +91,17 @@ def run(*, stdout: TextIO, **options: Any) -> None:
         model, out, example=[sample.features for sample in samples[:4]],
         config={"encoder_id": desk.encoder.id, "outside_bias": OUTSIDE_BIAS},
     )  # fmt: skip
-    hashed = write_manifest(out, files=(MODEL_FILE, CONFIG_FILE), facts={
+    facts: dict[str, Any] = {
         "name": "skills", "command": _command(options), "encoder_id": desk.encoder.id,
         "labeller": desk.teacher.id, "plan": asdict(plan), "samples": len(samples), "corrected": len(own),
         "steps": plan.epochs * -(-len(samples) // plan.batch),
         "cpu_seconds": round(time.process_time() - started), "data": hashes(data), "metrics": metrics,
-    })  # fmt: skip
+    }  # fmt: skip
+    hashed = write_manifest(out, files=(MODEL_FILE, CONFIG_FILE), facts=facts)
+    gold = desk.gold(out, data / "jobs", stdout)
+    write_manifest(out, files=(MODEL_FILE, CONFIG_FILE), facts={**facts, "gold": gold})
     if options.get("register"):
-        figures = {task: figure["f1"] for task, figure in metrics.items()}
+        figures = {task: figure["f1"] for task, figure in metrics.items()} | gold
         register_candidate(kind="skills", path=out, metrics=figures, command=_command(options))
     stdout.write(f"train_skills id=tagger@{hashed[:12]} encoder={desk.encoder.id} out={out.name}")
 
@@ -133,6 +138,26 @@ class _Desk:
             for label in labels
         ]
         return sentences_of(text, told, language="es")
+
+    def gold(self, tagger: Path, ads: Path, stdout: TextIO) -> dict[str, float]:
+        """Measure gazetteer and tagger together on the tuning half of the labelled ads; {} without their texts."""
+        labels = Path(settings.BASE_DIR) / "benchmarks" / "gold" / "labels.csv"
+        try:
+            pairs = skill_gold.pairs_of(ads, labels, half="tuning")
+        except (FileNotFoundError, skill_gold.ChangedText) as problem:
+            stdout.write(f"train_skills gold=none: the labelled ads are not in {ads} ({problem})")
+            return {}
+        reader = open_reader(
+            gazetteer=self.gazetteer,
+            encoder=self.encoder,
+            cache=settings.DATA_DIR / "skill_names",
+            path=tagger,
+        )
+        types = {skill.id: skill.kind for skill in self.gazetteer.taxonomy.skills}
+        found = skill_gold.figures(skill_gold.score(pairs, reader.extract_many, types=types))
+        for task, value in found.items():
+            stdout.write(f"train_skills {task} {value:.3f}")
+        return found
 
     def samples(
         self, sentences: Sequence[Sentence], *, weight: float, language: str = "en"

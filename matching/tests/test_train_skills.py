@@ -83,6 +83,8 @@ def test_one_command_makes_a_tagger_that_loads_and_stands_before_the_gate(data, 
     candidate = ModelVersion.objects.get(kind="skills")
     assert candidate.state == ModelVersion.State.CANDIDATE
     assert [line.task for line in gate(candidate=candidate).lines] == ["size"]
+    assert "gold=none: the labelled ads are not in" in said.getvalue()
+    assert manifest["gold"] == {}
     assert said.getvalue().endswith("out=out")
 
 
