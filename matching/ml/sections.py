@@ -1,6 +1,7 @@
 """Where an ad speaks of functions, requirements or benefits, and where one clause ends and the next begins."""
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -70,11 +71,12 @@ _MORE = (
 _HEADING = re2.compile(
     rf"(?m)(?:^|[.!•*–\-¡¿?(\s])\W{{0,4}}(?:{_ALL_HEADINGS}){_MORE}\s*(?::|\?\s*$|\W{{0,4}}$)"
 )
-# Where line breaks were lost a heading is a capital after the end of a sentence, and a capital follows it.
+# Where line breaks were lost a heading is a capital after the end of a sentence, or in the middle of what grew
+# together, and a capital follows it: "en equipoRequisitosManejo de Excel".
 _STRONG = {
     SectionKind.FUNCTIONS: (
         r"(?:principales )?(?:funciones|responsabilidades)(?: principales| y responsabilidades)?|que haras"
-        r"|(?:key |main |your )?responsibilities|what you['’]?ll (?:do|be doing)|essential functions"
+        r"|(?:key |main |your )?responsibilities|what you['’]?ll (?:do|be doing)|essential functions|your role"
     ),
     SectionKind.REQUIREMENTS: (
         r"requisitos(?: (?:minimos|indispensables|excluyentes|del puesto))?"
@@ -86,7 +88,7 @@ _STRONG = {
     SectionKind.BENEFITS: r"beneficios|(?:que |te )?ofrecemos|benefits|what we offer|why join us",
 }
 _ALL_STRONG = "|".join(f"(?P<{kind}>{words})" for kind, words in _STRONG.items())
-_BARE = re2.compile(rf"(?m)(?:^|[.!?)•;]\s?|\s{{2}})({_ALL_STRONG})\W{{1,4}}(\w)")
+_BARE = re2.compile(rf"(?m)(?:^|[.!?)•;]\s?|\s{{2}}|[a-z0-9+])({_ALL_STRONG})\W{{0,4}}(\w)")
 _CLAUSE_END = re2.compile(r"[.;!?¡¿\n•·|*▪►✔✅➢→●◾]+(?:\s|$)|\n|[•●▪►✔✅➢→◾✓✨⭐🔹👉]|\s[-–]\s")
 
 
@@ -103,15 +105,36 @@ def sections(text: str) -> list[Section]:
     """Return the sections of an ad in order; what stands before the first heading is the introduction."""
     seen = readable(text)
     folded = fold(seen)
-    starts = {match.start(): _kind_of(match.groupdict()) for match in _HEADING.finditer(folded)}
+    starts = {}
+    for match in _HEADING.finditer(folded):
+        kind = _kind_of(match.groupdict())
+        if match.group().rstrip()[-1] in ":?" or _opens_line(folded, match.start(_HEADING.groupindex[kind])):
+            starts[match.start()] = kind
     for match in _BARE.finditer(folded):
-        start = match.start(1)
+        start, after = match.start(1), match.start(_BARE.groups)
         is_near = any(start - 6 <= other <= start + 6 for other in starts)
-        if seen[start].isupper() and seen[match.start(_BARE.groups)].isupper() and not is_near:
+        if (
+            seen[start].isupper()
+            and seen[after].isupper()
+            and _stands_out(seen, start, after)
+            and not is_near
+        ):
             starts[start] = _kind_of(match.groupdict())
     found = [(SectionKind.INTRODUCTION, 0), *((kind, start) for start, kind in sorted(starts.items()))]
     ends = [start for _, start in found[1:]] + [len(text)]
     return [Section(kind, start, end) for (kind, start), end in zip(found, ends, strict=True) if end > start]
+
+
+def _opens_line(folded: str, start: int) -> bool:
+    """Tell a heading alone on its line from the last words of a sentence: "riesgos en el lugar de trabajo."."""
+    before = folded[folded.rfind("\n", 0, start) + 1 : start].rstrip()
+    return not before or not before[-1].isalnum()
+
+
+def _stands_out(seen: str, start: int, after: int) -> bool:
+    """Tell "equipoRequisitosManejo", where a small letter stands before each capital, from a part of a longer word."""
+    opens = not seen[start - 1 : start].isalnum() or seen[start - 1].islower() or seen[start - 1].isdigit()
+    return opens and (not seen[after - 1].isalnum() or seen[after - 1].islower())
 
 
 def _kind_of(groups: dict[str, str | None]) -> SectionKind:
@@ -134,15 +157,13 @@ def about_work(text: str) -> str:
 
 
 class Clauses:
-    """The clauses of one text, by position."""
+    """The clauses of one text, by position; `breaks` are places where one ends without any sign."""
 
-    def __init__(self, text: str) -> None:
-        self._starts = [0]
-        self._ends: list[int] = []
-        for match in _CLAUSE_END.finditer(readable(text)):
-            self._ends.append(match.start())
-            self._starts.append(match.end())
-        self._ends.append(len(text))
+    def __init__(self, text: str, *, breaks: Iterable[int] = ()) -> None:
+        cuts = [(match.start(), match.end()) for match in _CLAUSE_END.finditer(readable(text))]
+        cuts = sorted([*cuts, *((place, place) for place in breaks)])
+        self._starts = [0, *(end for _, end in cuts)]
+        self._ends = [*(start for start, _ in cuts), len(text)]
 
     def around(self, position: int) -> tuple[int, int]:
         """Return (start, end) of the clause that holds a position."""

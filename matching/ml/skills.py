@@ -15,6 +15,8 @@ from typing import NamedTuple
 import ahocorasick
 import re2
 
+from matching.ml.glued import unglued
+from matching.ml.skill_terms import is_light
 from matching.ml.skills_context import Surroundings, goes_on, has_tool_cue
 from matching.ml.taxonomy import DATA, Skill, Taxonomy
 from matching.ml.text import LONGEST_READ, STOPWORDS, fold, term, token_spans
@@ -35,6 +37,10 @@ _EMPTY_VERBS = frozenset(
     map(term, "utilizar usar emplear aplicar realizar hacer ejecutar use apply perform".split())
 )
 
+# "Asesor de clientes" is a post, "asesorar a los clientes" a doing; both have one stem.
+_ADVISERS = frozenset("asesor asesora asesores asesoras".split())
+_ITEM_BEFORE = re2.compile(r"(?:^|[,;:•*(\n]|\s[-–]|\sy)\s*$")
+_ITEM_AFTER = re2.compile(r"^\s*(?:$|[,;.)\n]|y\s)")
 _QUALIFIED = re2.compile(r"^[A-Z]\S{2,}\s\(.*\)$")
 # Job boards write "Licencias de conducir: A-IIb".
 _LICENCE_LABEL = re2.compile(r"(licencias? de conducir):\s")
@@ -51,7 +57,10 @@ class StopName:
 
 
 def read_stop_names(path: Path = DATA / "skill_stop_names.csv") -> list[StopName]:
-    """Read names that are too general: rule "never", or "company" (only near a cue or another skill)."""
+    """Read names that are too general.
+
+    Rule "never", "company" (only near a cue or another skill), or "item" (only as a whole item of a list).
+    """
     with path.open(encoding="utf-8", newline="") as lines:
         return [StopName(row["name"], row["rule"], row["reason"]) for row in csv.DictReader(lines)]
 
@@ -77,20 +86,24 @@ class Gazetteer:
         stops = read_stop_names() if stop_names is None else stop_names
         self._never = {_key(stop.name) for stop in stops if stop.rule == "never"}
         self._company = {_key(stop.name) for stop in stops if stop.rule == "company"}
+        self._items = {fold(stop.name) for stop in stops if stop.rule == "item"}
         self._never_forms = {fold(stop.name) for stop in stops if stop.rule == "never"}
         self._numbers: dict[str, int] = {}
         self._names: dict[tuple[str, ...], int] = {}
         self._feminine: set[tuple[str, ...]] = set()
-        for rank in range(4):
-            for number, skill in enumerate(taxonomy.skills):
-                for name in _names_at(rank, skill):
-                    self._add(name, number)
+        for number, name in self._all_names():
+            self._add(name, number)
         self._automaton = ahocorasick.Automaton(ahocorasick.STORE_ANY, ahocorasick.KEY_SEQUENCE)
         for key, number in self._names.items():
             sequence = tuple(self._numbers.setdefault(word, len(self._numbers) + 1) for word in key)
             value = (number, len(key), key in self._company, key in self._feminine)
             self._automaton.add_word(sequence, value)
         self._automaton.make_automaton()
+
+    def _all_names(self) -> Iterator[tuple[int, str]]:
+        for rank in range(4):
+            for number, skill in enumerate(self.taxonomy.skills):
+                yield from ((number, name) for name in _names_at(rank, skill))
 
     def _add(self, name: str, number: int) -> None:
         key = _key(name)
@@ -156,11 +169,12 @@ class Gazetteer:
         """Return matches that do not overlap, longest first claimed, in the order of the text."""
         places = [
             (start, end)
-            for start, end in token_spans(text[:LONGEST_READ])
+            for start, end in unglued(text[:LONGEST_READ], token_spans(text))
             if folded[start:end] not in STOPWORDS
         ]
         by_term = tuple(self._numbers.get(term(text[start:end]), 0) for start, end in places)
         hits = [*self._long_hits(by_term, places, folded), *self._single_hits(places, folded)]
+        hits += self._parted_hits(by_term, places, folded)
         hits.sort(key=lambda hit: (hit.first - hit.last, hit.last))
         named = {hit.skill for hit in hits}
         hits += [hit for hit in self._shared_hits(by_term, places, folded) if hit.skill not in named]
@@ -177,8 +191,18 @@ class Gazetteer:
     def _long_hits(self, by_term: tuple[int, ...], places: Places, folded: str) -> Iterator[_Hit]:
         for last, (skill, length, company, feminine) in self._automaton.iter(by_term) if by_term else ():
             opening = folded[slice(*places[last - length + 1])]
-            if length > 1 and not (feminine and _is_masculine(opening)):
+            if length > 1 and opening not in _ADVISERS and not (feminine and _is_masculine(opening)):
                 yield _Hit(skill, last - length + 1, last, company)
+
+    def _parted_hits(self, by_term: tuple[int, ...], places: Places, folded: str) -> Iterator[_Hit]:
+        """Yield names that words without weight part: "gestionar todos los contratos", "atender correctamente"."""
+        firm = [place for place, (start, end) in enumerate(places) if not is_light(folded[start:end])]
+        if len(firm) == len(places):
+            return
+        row = tuple(by_term[place] for place in firm)
+        for hit in self._long_hits(row, [places[place] for place in firm], folded):
+            if firm[hit.last] - firm[hit.first] > hit.last - hit.first:
+                yield hit._replace(first=firm[hit.first], last=firm[hit.last])
 
     def _single_hits(self, places: Places, folded: str) -> Iterator[_Hit]:
         for position, (start, end) in enumerate(places):
@@ -194,9 +218,11 @@ class Gazetteer:
         """
         for place in _joined(places, folded):
             head, tail = by_term[place - 1 : place], by_term[place + 1 : place + 1 + LONGEST_NAME]
-            if head and (found := self._longest_from(head + tail)):
+            found = self._longest_from(head + tail) if head else None
+            if found and not _is_broken(folded[places[place - 1][0] : places[place][1]]):
                 yield _Hit(found[0], place + 1, place + found[1] - 1, False)
-            if found := self._longest_from(by_term[place : place + 1] + tail[1:]):
+            found = self._longest_from(by_term[place : place + 1] + tail[1:])
+            if found and not _is_broken(folded[places[place + 1][0] : places[place + found[1]][1]]):
                 yield _Hit(found[0], place, place, False)
 
     def _longest_from(self, terms: tuple[int, ...]) -> tuple[int, int] | None:
@@ -207,8 +233,7 @@ class Gazetteer:
                 best = (skill, length)
         return best
 
-    @staticmethod
-    def _in_company(kept: list[_Hit], places: Places, folded: str) -> list[tuple[_Hit, int, int]]:
+    def _in_company(self, kept: list[_Hit], places: Places, folded: str) -> list[tuple[_Hit, int, int]]:
         """Drop names that mean something else when they stand alone: "Word" counts near "manejo de" or "Excel"."""
         sure = {hit.first for hit in kept if not hit.company}
         result = []
@@ -216,6 +241,8 @@ class Gazetteer:
             start, end = places[hit.first][0], places[hit.last][1]
             accompanied = any(hit.first + step in sure for step in NEARBY)
             cued = accompanied or has_tool_cue(folded[max(0, start - 45) : start])
+            if folded[start:end] in self._items and not _is_item(folded, start, end):
+                continue
             if not hit.company or (cued and not goes_on(folded[end : end + 12])):
                 result.append((hit, start, end))
         return result
@@ -230,6 +257,12 @@ def _joined(places: Places, folded: str) -> Iterator[int]:
             found += 1
             if found == MOST_JOINED:
                 return
+
+
+def _is_item(folded: str, start: int, end: int) -> bool:
+    """Tell a whole item of a list, "conocimientos: organización, Excel", from the same word in a sentence."""
+    before, after = folded[max(0, start - 4) : start], folded[end : end + 4]
+    return bool(_ITEM_BEFORE.search(before) and _ITEM_AFTER.search(after))
 
 
 def _not_too_often(matches: list[tuple[_Hit, int, int]]) -> list[tuple[_Hit, int, int]]:

@@ -1,10 +1,13 @@
 """What the words around a skill say of it: denied, wished for, a degree, a company's name or business."""
 
+from bisect import bisect_right
+
 import re2
 
+from matching.ml.glued import glued_at
 from matching.ml.sections import Clauses, Section, SectionKind, sections
 from matching.ml.taxonomy import Skill
-from matching.ml.text import fold
+from matching.ml.text import LONGEST_READ, fold
 
 CLAUSE_READ = 240
 """Characters before and after a skill in which its clause is searched for negation, degrees and need."""
@@ -57,12 +60,17 @@ _DEGREE = re2.compile(
 _AFTER_DEGREE = re2.compile(
     r"\b(?:conocimientos?|experiencia|manejo|dominio|cursos?|diplomad\w+|especializa\w+|capacitacion\w*"
     r"|con (?:solid|amplio)\w*"
-    r"|certifica\w+|habilidad\w*|capacidad|knowledge|experience|skills?|funciones|requisitos?|conocimientos)\b"
+    r"|certifica\w+|habilidad\w*|capacidad|knowledge|experience|proficien\w+|fluen\w+|skills?|funciones|requisitos?|conocimientos)\b"
+)
+# "Economía, Marketing o carreras afines": professions, whatever stands before.
+_KINDRED = re2.compile(
+    r"^[^.;\n]{0,90}\b(?:carreras?|ramas?|especialidad(?:es)?|profesiones) (?:\w+ )?(?:afin|simil|relacionad|a fin)"
 )
 _ABOUT_COMPANY = re2.compile(
     r"\b(?:somos|empresa|compania|consultora|clinica|institucion|consorcio|corporacion|grupo|asociacion"
     r"|we are|our mission"
-    r"|nuestra mision|company|organizacion|lider(?:es)? en|pioner[oa]s?|dedicad[oa]s? a|especializad[oa]s? en"
+    r"|nuestra mision|company|(?:una|la|nuestra|esta|es) organizacion"
+    r"|lider(?:es)? en|pioner[oa]s?|dedicad[oa]s? a|especializad[oa]s? en"
     r"|rubro|sector"
     r"|trayectoria|nos dedicamos|cultura de|nuestros clientes|visita\w* nuestr[oa]s|about us|sobre nosotros"
     r"|certificad[oa]s? (?:en|con))"
@@ -81,6 +89,7 @@ _COMPANY_BEFORE = re2.compile(
     r"\b(?:empresa|compania|somos|corporacion|consorcio|grupo|cliente|trabaja en|equipo de|familia|work at|join)\s+$"
 )
 _GOES_ON = re2.compile(r"^ (?:de|del|en|por|a (?:el|la|los|las)|al|con (?:el|la|los|las))\b")
+_OF = re2.compile(r"^ (?:de|del|en|por)\b")
 _DEPARTMENT = re2.compile(
     r"\b(?:areas?|departamentos?|gerencias?|facultad|escuela|oficinas?|jefatura|analistas?|division)"
     r" (?:academico |profesional )?(?:de|del) (?:la |el |los |las )?$"
@@ -116,6 +125,11 @@ def is_degree(before: str) -> bool:
     return bool(found) and not _AFTER_DEGREE.search(before[found.end(1) :])
 
 
+def is_among_professions(after: str) -> bool:
+    """Tell whether the words after end a list of professions: "o carreras afines"."""
+    return bool(_KINDRED.search(after))
+
+
 def is_department(before: str) -> bool:
     """Tell whether the words before name a part of a company or a school: "el área de contabilidad"."""
     return bool(_DEPARTMENT.search(before)) and not _AFTER_DEGREE.search(before)
@@ -138,20 +152,22 @@ def is_company(words: str, before: str, after: str) -> bool:
     return bool(_COMPANY_AFTER.search(after) or _COMPANY_BEFORE.search(before))
 
 
-def is_field(skill: Skill) -> bool:
-    """Tell a field of knowledge, which may be a degree too, from a program ("JavaScript", "Jenkins (herramientas)")."""
+def is_field(skill: Skill, words: str) -> bool:
+    """Tell a field of knowledge or a trade, which may be a degree too, from a program ("Python", "Jenkins").
+
+    `words` are those of the ad: of local names and of doings only one word alone is a degree ("Enfermería").
+    """
     name = skill.name_es
-    return (
-        skill.kind == "knowledge"
-        and not skill.id.startswith("pe-")
-        and "(" not in name
-        and name[1:].islower()
-    )
+    if skill.kind == "attitude" or "(" in name or not name[1:].islower():
+        return False
+    if skill.kind == "skill" or skill.id.startswith("pe-"):
+        return " " not in words and name[0].islower()
+    return " " in name or name[0].islower()
 
 
 def is_post(words: str, after: str) -> bool:
     """Tell "responsable de almacén" from "responsable": one word that goes on with what it is of is no attitude."""
-    return " " not in words and goes_on(after)
+    return " " not in words and bool(_OF.search(after))
 
 
 def company_places(folded: str, company: str) -> list[tuple[int, int]]:
@@ -172,7 +188,8 @@ class Surroundings:
 
     def __init__(self, text: str, *, field: str, company: str = "") -> None:
         self.text, self.folded, self.field = text, fold(text), field
-        self._clauses = Clauses(text)
+        self._breaks = glued_at(text[:LONGEST_READ])
+        self._clauses = Clauses(text, breaks=self._breaks)
         self._parts = sections(text)
         self._company = company_places(self.folded, company) if company else []
 
@@ -185,6 +202,8 @@ class Surroundings:
     def _line_before(self, start: int) -> str:
         """Return the folded words before a place in its line; "Ing. Industrial" does not end there."""
         first = self.folded.rfind("\n", max(0, start - CLAUSE_READ), start) + 1
+        if place := bisect_right(self._breaks, start):
+            first = max(first, self._breaks[place - 1])
         return self.folded[max(first, start - CLAUSE_READ) : start]
 
     def is_told(self, start: int, end: int) -> bool:
@@ -199,7 +218,9 @@ class Surroundings:
         before, after = self.around(start, end)
         if is_negated(before, after) or (kind is SectionKind.INTRODUCTION and is_about_company(before)):
             return None
-        if is_field(skill) and (is_degree(self._line_before(start)) or is_department(before)):
+        if is_field(skill, self.folded[start:end]) and (
+            is_degree(self._line_before(start)) or is_department(before) or is_among_professions(after)
+        ):
             return None
         if skill.kind == "attitude" and is_post(self.folded[start:end], after):
             return None

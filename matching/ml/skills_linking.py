@@ -53,16 +53,29 @@ class NearSkill:
 
 
 class SkillLinker:
-    """All names of all skills as vectors of one encoder; `folder` keeps them between processes."""
+    """All names of all skills in some languages as vectors of one encoder; `folder` keeps them between processes."""
 
-    def __init__(self, *, taxonomy: Taxonomy, encoder: TextEncoder, folder: Path | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        taxonomy: Taxonomy,
+        encoder: TextEncoder,
+        folder: Path | None = None,
+        languages: Iterable[str] = LANGUAGES,
+    ) -> None:
         self.taxonomy = taxonomy
         self.encoder = encoder
         self._folder = folder
-        names = [[*_names_of(skills, language)] for skills in [taxonomy.skills] for language in LANGUAGES]
-        self._names = [name for group in names for _, name in group]
-        self._skills = np.array([number for group in names for number, _ in group], np.int32)
-        self._parts = {"es": slice(0, len(names[0])), "en": slice(len(names[0]), len(self._names))}
+        self._names: list[str] = []
+        self._parts: dict[str, slice] = {}
+        numbers: list[int] = []
+        for language in languages:
+            first = len(self._names)
+            for number, name in _names_of(taxonomy.skills, language):
+                self._names.append(name)
+                numbers.append(number)
+            self._parts[language] = slice(first, len(self._names))
+        self._skills = np.array(numbers, np.int32)
         self._remembered: dict[tuple[str, str], tuple[NearSkill, ...]] = {}
 
     @cached_property

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import re2
 
+from matching.ml.glued import glued_at
 from matching.ml.sections import Clauses
 from matching.ml.text import LONGEST_READ, fold
 
@@ -51,9 +52,10 @@ _HOLLOW = re2.compile(r"(?:\s+(?:de|del|en|el|la|los|las|un|una|con|y|o|a|al|su|
 
 def phrases(text: str) -> list[tuple[int, int]]:
     """Return (start, end) of the phrases of a Spanish text in order; none overlaps another or leaves its clause."""
-    folded = fold(text[:LONGEST_READ])
+    text = text[:LONGEST_READ]
+    folded = fold(text)
     found: list[tuple[int, int]] = []
-    clauses, position = Clauses(folded), 0
+    clauses, position = Clauses(folded, breaks=glued_at(text)), 0
     while position < len(folded):
         start, end = clauses.around(position)
         found += _of_clause(folded, start, end)

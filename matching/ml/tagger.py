@@ -15,6 +15,7 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from matching.ml.glued import glued_at, unglued
 from matching.ml.manifest import check_manifest
 from matching.ml.pieces import PieceRead
 from matching.ml.sections import Clauses
@@ -77,15 +78,16 @@ def marker_for(language: str, marker: Marker) -> Marker:
 
 
 def tokens_of(text: str) -> list[tuple[int, int]]:
-    """Return (start, end) of each word and each sign."""
-    return [match.span() for match in _TOKEN.finditer(text)]
+    """Return (start, end) of each word and each sign; words that grew together count apart."""
+    return unglued(text, [match.span() for match in _TOKEN.finditer(text)])
 
 
 def segments(text: str) -> Iterator[list[tuple[int, int]]]:
     """Cut the first LONGEST_TAGGED characters into clauses of at most LONGEST_SEGMENT words and signs."""
-    clauses, held_clause = Clauses(text[:LONGEST_TAGGED]), -1
+    text = text[:LONGEST_TAGGED]
+    clauses, held_clause = Clauses(text, breaks=glued_at(text)), -1
     held: list[tuple[int, int]] = []
-    for token in tokens_of(text[:LONGEST_TAGGED]):
+    for token in tokens_of(text):
         clause = clauses.around(token[0])[0]
         if held and (clause != held_clause or len(held) == LONGEST_SEGMENT):
             yield held

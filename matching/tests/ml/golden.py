@@ -16,6 +16,8 @@ from matching.ml.types import ExperienceText, JobText, SeekerText
 
 FILE = Path(__file__).with_name("golden_readings.json")
 SHIPPED = Path(encoder.__file__).parent.parent / "pretrained" / "chamba-es-en"
+NAMES = FILE.parents[3] / "var" / "skill_names"
+"""Vectors of the names of skills, made once for each encoder and kept, as the product keeps them."""
 VECTOR_SHOWN = 8
 NUMBERS = re.compile(r"\[[-\d.,\s]+\]")
 
@@ -58,6 +60,11 @@ def seeker_of(given: Mapping[str, Any]) -> SeekerText:
     )
 
 
+def open_readers(known: taxonomy.Taxonomy) -> Readers:
+    """Return the readers that ship."""
+    return Readers(taxonomy=known, encoder=encoder.load(SHIPPED), cache=NAMES)
+
+
 def load() -> dict[str, Any]:
     """Return the golden file."""
     found: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
@@ -69,7 +76,7 @@ def _on_one_line(found: re.Match[str]) -> str:
 
 
 def main() -> None:
-    readers = Readers(taxonomy=taxonomy.load(), encoder=encoder.load(SHIPPED))
+    readers = open_readers(taxonomy.load())
     golden = load()
     for row in golden["readings"]:
         row["read"] = read_one(readers, row["given"])

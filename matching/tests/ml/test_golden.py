@@ -4,7 +4,6 @@ from collections import Counter
 
 import pytest
 
-from matching.ml import encoder
 from matching.ml.readings import Readers
 from matching.ml.taxonomy import Taxonomy
 from matching.tests.ml import golden
@@ -14,7 +13,7 @@ GOLDEN = golden.load()
 
 @pytest.fixture(scope="module")
 def shipped(known: Taxonomy) -> Readers:
-    return Readers(taxonomy=known, encoder=encoder.load(golden.SHIPPED))
+    return golden.open_readers(known)
 
 
 def test_the_golden_file_is_of_the_shipped_encoder(shipped: Readers) -> None:

@@ -132,3 +132,21 @@ def test_spans_are_literal_in_any_text(gazetteer, noise, pieces):
     spans = gazetteer.extract(job)
     assert all(fields[span.field][span.start : span.end] == span.text for span in spans)
     assert len({span.skill_id for span in spans}) == len(spans)
+
+
+def test_words_without_weight_between_verb_and_object_part_no_name(gazetteer):
+    [span] = gazetteer.mark("Gestionar adecuadamente todos los contratos")
+    assert gazetteer.taxonomy.skill(span.skill_id).name_es == "gestionar contratos"
+
+
+def test_a_word_that_counts_as_an_item_of_a_list_is_none_in_a_sentence(gazetteer):
+    listed = gazetteer.mark("Conocimientos: Excel, Organización, Trabajo en equipo")
+    assert "Organización" in {span.text for span in listed}
+    told = gazetteer.mark("Trabajarás en una organización líder")
+    assert told == []
+
+
+def test_an_adviser_is_a_post_and_to_advise_a_doing(gazetteer):
+    assert gazetteer.mark("Asesor de clientes") == []
+    [span] = gazetteer.mark("Asesorar a los clientes")
+    assert span.skill_id == "2b69525c-731c-4813-99a7-673fa5679d32"

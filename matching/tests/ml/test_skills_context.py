@@ -93,3 +93,18 @@ def test_a_company_s_name_is_found_without_its_legal_form():
     assert company_places("oracle busca. en oracle peru hay", "Oracle Perú S.A.C.") == [(0, 6), (17, 23)]
     assert company_places("nada", "") == []
     assert len(company_places("abc " * 1000, "ABC SAC")) == 20
+
+
+def test_the_attitude_organizacion_in_a_list_speaks_of_no_company(gazetteer):
+    body = "COMPETENCIAS: INICIATIVA, RESPONSABILIDAD, ORGANIZACIÓN, TRABAJO EN EQUIPO Y PROACTIVIDAD"
+    assert "TRABAJO EN EQUIPO" in {span.text for span in gazetteer.extract(JobText("Asistente", body))}
+
+
+def test_professions_before_carreras_afines_are_no_skills(gazetteer):
+    body = "Requisitos:\nIngeniería. Economía, Marketing digital o carreras afines\nManejo de Excel"
+    assert {span.text for span in gazetteer.extract(JobText("Analista", body))} == {"Excel"}
+
+
+def test_a_sentence_that_ends_with_the_words_of_a_heading_opens_no_section(gazetteer):
+    body = "Funciones:\n- Velar por la salud en el lugar de trabajo.\n- Elaborar programas de capacitación"
+    assert "programas de capacitación" in {span.text for span in gazetteer.extract(JobText("Jefe", body))}

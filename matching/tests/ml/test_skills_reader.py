@@ -9,7 +9,7 @@ from matching.ml.manifest import MANIFEST_FILE
 from matching.ml.silver import DictionaryLabeller
 from matching.ml.skills_linking import SkillLinker
 from matching.ml.skills_reader import SkillReader, open_reader
-from matching.ml.tagger import CONFIG_FILE
+from matching.ml.tagger import CONFIG_FILE, TaggedSpan
 from matching.ml.types import JobText, SeekerText
 from matching.tests.ml.test_skills_linking import Letters
 
@@ -29,9 +29,8 @@ class Bare(PieceEncoder):
 
 @pytest.fixture(scope="module")
 def reader(gazetteer):
-    return SkillReader(
-        gazetteer=gazetteer, linker=SkillLinker(taxonomy=gazetteer.taxonomy, encoder=Letters())
-    )
+    linker = SkillLinker(taxonomy=gazetteer.taxonomy, encoder=Letters())
+    return SkillReader(gazetteer=gazetteer, linker=linker, languages=("en", "es"))
 
 
 def test_the_union_has_each_skill_once_with_a_literal_span(reader):
@@ -39,6 +38,35 @@ def test_the_union_has_each_skill_once_with_a_literal_span(reader):
     spans = reader.extract(AD)
     assert len({span.skill_id for span in spans}) == len(spans) > 2
     assert all(fields[span.field][span.start : span.end] == span.text for span in spans)
+
+
+class Marks:
+    """A tagger that marks the words it was given, wherever they stand, and notes what it was asked."""
+
+    def __init__(self, *marked):
+        self.marked, self.asked = marked, []
+
+    def tag(self, text, *, language, marker):
+        self.asked.append(language)
+        return [
+            TaggedSpan(text.index(words), text.index(words) + len(words), "skill", 1.0)
+            for words in self.marked
+            if words in text
+        ]
+
+
+def test_the_tagger_joins_the_gazetteer_in_english_and_leaves_spanish_to_it(gazetteer):
+    linker, tagger = (
+        SkillLinker(taxonomy=gazetteer.taxonomy, encoder=Letters()),
+        Marks("prepare the shift rota"),
+    )
+    reader = SkillReader(gazetteer=gazetteer, linker=linker, tagger=tagger)
+    spanish = JobText("Cajera", "Conocimientos de Word en la tienda, prepare the shift rota")
+    english = JobText("Clerk", "You will manage the shop and the staff with Excel for the owner of the chain")
+    assert reader.extract(spanish) == gazetteer.extract(spanish)
+    assert tagger.asked == []
+    reader.extract(english)
+    assert tagger.asked == ["en"]
 
 
 def test_what_is_denied_stays_out_of_the_union(reader):
