@@ -21,6 +21,22 @@ app.conf.beat_schedule = {
     "sweep-enrichments": {"task": "matching.tasks.sweep_enrichments", "schedule": 20.0},
     "sweep-matches": {"task": "matching.tasks.sweep_matches", "schedule": 30.0},
     "sweep-backfill": {"task": "matching.tasks.sweep_backfill", "schedule": 20.0},
+    # A row a period decides: tries each night make a weekly encoder, and make up for a machine that was off.
+    "retrain-encoder": {
+        "task": "matching.tasks.retrain",
+        "args": ("encoder",),
+        "schedule": crontab(hour="1", minute=10),
+    },
+    "retrain-ranker": {
+        "task": "matching.tasks.retrain",
+        "args": ("ranker",),
+        "schedule": crontab(hour="2-5", minute=30),
+    },
+    "retrain-collaborative": {
+        "task": "matching.tasks.retrain",
+        "args": ("collaborative",),
+        "schedule": crontab(hour="2-5", minute=50),
+    },
     "clear-sessions": {"task": "accounts.tasks.clear_sessions", "schedule": crontab(hour=3, minute=40)},
     "sweep-cvs": {"task": "accounts.tasks.sweep_cvs", "schedule": 60.0},
     "sweep-notifications": {"task": "messaging.tasks.sweep_notifications", "schedule": 15.0},

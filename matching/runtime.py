@@ -27,6 +27,8 @@ from matching.ml.documents import TextEncoder
 from matching.ml.manifest import hash_of_folder
 
 if TYPE_CHECKING:
+    from matching.ml.collaborative_model import Collaborative
+    from matching.ml.learning_to_rank import Ranker
     from matching.ml.readings import Readers
     from matching.ml.taxonomy import Taxonomy
 
@@ -283,16 +285,16 @@ _readers_beside = lru_cache(maxsize=1)(_make_readers)
 # --- what orders a list -----------------------------------------------------------------
 
 
-def ranker() -> Any:
+def ranker() -> Ranker | None:
     """Give the learned ranker in use; None for the weights that are built in."""
     row = chosen("ranker")
     return None if row is None else _opened(row, "matching.ml.learning_to_rank")
 
 
-def factors() -> Any:
+def factors() -> Collaborative | None:
     """Give the collaborative factors in use; None before any were promoted."""
     row = chosen("collaborative")
-    return None if row is None else _opened(row, "matching.ml.collaborative")
+    return None if row is None else _opened(row, "matching.ml.collaborative_model")
 
 
 def _opened(row: Chosen, module: str) -> Any:

@@ -236,3 +236,13 @@ def watch_drift() -> None:
     from matching.services import drift
 
     drift.watch_drift()
+
+
+@shared_task(name="matching.tasks.retrain", queue="ml", soft_time_limit=840, time_limit=870)
+def retrain(kind: str) -> None:
+    """Train a kind for its day or week; twice is once, its row says what came of it, and one trains at a time."""
+    from matching.services import retrain as service
+
+    with _alone("retrain", 0) as mine:
+        if mine:
+            service.retrain(kind)

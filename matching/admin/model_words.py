@@ -24,6 +24,9 @@ BASELINES = {
     "random": gettext_lazy("el azar"),
     "bm25": gettext_lazy("la búsqueda por palabras (BM25)"),
     "popularity": gettext_lazy("lo más popular"),
+    "built-in": gettext_lazy("los pesos que vienen con el producto"),
+    "newest": gettext_lazy("lo más nuevo primero"),
+    "itemknn": gettext_lazy("trabajos parecidos"),
     "in use": gettext_lazy("el modelo en uso"),
 }
 
