@@ -14,13 +14,12 @@ from numpy.typing import NDArray
 from matching.ml import ranker_search
 from matching.ml.evaluation import Interval, bootstrap, paired_bootstrap
 from matching.ml.features import FEATURES, NAMES
+from matching.ml.frozen import TEST, TRAIN, VALID, Columns, part
 from matching.ml.learning_to_rank import Impressions, Kind, Ranker, fit, propensities
 from matching.ml.ranker_search import Row, measure
 from matching.ml.types import BoolArray, FloatArray
 
-Columns = Mapping[str, NDArray[Any]]
 KINDS: tuple[Kind, ...] = ("linear", "lambdamart")
-TRAIN, VALID, TEST = 0, 1, 2
 LEAST_LISTS = 20
 """Lists with something chosen that each part needs; fewer say nothing about a ranker."""
 ROWS_TIMED = 1000
@@ -92,7 +91,7 @@ def learn(columns: Columns, choice: Choice) -> Learned:
 
 def split(columns: Columns) -> Parts:
     """Return training people before the cut, and held-out people after it, for choosing and for testing."""
-    rows = {fold: (columns["folds"] == fold) & (columns["later"] == (fold != TRAIN)) for fold in range(3)}
+    rows = {fold: part(columns, fold) for fold in (TRAIN, VALID, TEST)}
     made = {fold: _impressions(columns, kept) for fold, kept in rows.items()}
     for fold, name in ((TRAIN, "training"), (VALID, "choosing"), (TEST, "testing")):
         told = len(np.unique(made[fold].lists[made[fold].gains > 0]))

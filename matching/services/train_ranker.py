@@ -8,16 +8,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
-import numpy as np
 from django.core.management.base import CommandError
 
 from matching import runtime
-from matching.ml import fairness
+from matching.ml import fairness, frozen
 from matching.ml.manifest import check_manifest
 from matching.ml.ranker_search import Row, SearchMissing
 from matching.ml.ranker_training import Choice, TooFewPages, learn
 
-ROWS_FILE = "rows.npz"
 TABLES = {"trials": "trials.csv", "selection": "selection.csv", "importance": "importance.csv"}
 DEFAULTS = Choice()
 
@@ -56,9 +54,7 @@ def train(training_set_folder: Path, out_folder: Path, *, choice: Choice = DEFAU
     Raises TooFewPages, SearchMissing where a search was asked for without Optuna, EncoderDamaged for a changed set.
     """
     version = check_manifest(training_set_folder)
-    with np.load(training_set_folder / ROWS_FILE) as rows:
-        columns = {name: rows[name] for name in rows.files}
-    found = learn(columns, choice)
+    found = learn(frozen.columns(training_set_folder), choice)
     gap = fairness.counterfactual_gap(runtime.taxonomy(), ranker=found.ranker)
     metrics = found.metrics | {"counterfactual_gap": gap.largest}
     out_folder.mkdir(parents=True, exist_ok=True)

@@ -20,7 +20,7 @@ def frozen(tmp_path):
         rows, _ = worlds(pages, seed=9)
         people = np.repeat(np.arange(pages), LENGTH)
         folds = np.select([people % 6 == 4, people % 6 == 5], [1, 2], 0)
-        languages = np.where(people % 2, "es", "qu")
+        languages = np.where(people % 4 == 1, "es", "qu")
         folder = tmp_path / f"set{pages}"
         folder.mkdir()
         np.savez(
