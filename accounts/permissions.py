@@ -10,14 +10,16 @@ from typing import Concatenate, ParamSpec, TypeAlias, cast
 from urllib.parse import urlsplit
 
 from django.contrib import messages
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 
-from accounts.models import Employer, EmployerMember, SeekerProfile, User
+from accounts.models import Employer, EmployerMember, Role, RoleGrant, SeekerProfile, User
 
 P = ParamSpec("P")
 View: TypeAlias = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -126,6 +128,18 @@ def require_person(view: PersonView[P]) -> View[P]:
     return checked
 
 
+def _profile(user: User) -> SeekerProfile | None:
+    """Give a person's profile; her roles come in the same query, so that the frame of the page need not ask."""
+    granted = ArraySubquery(RoleGrant.objects.filter(user=OuterRef("user")).values("role"))
+    member = Exists(EmployerMember.objects.filter(user=OuterRef("user")))
+    rows = SeekerProfile.objects.select_related("place", "user").annotate(granted=granted, member=member)
+    profile = rows.filter(user=user).first()
+    if profile is not None:
+        employer = [Role.EMPLOYER.value] if profile.member else []
+        user.roles = profile.user.roles = frozenset([*profile.granted, *employer, Role.SEEKER.value])
+    return profile
+
+
 def require_seeker(view: SeekerView[P]) -> View[P]:
     """Give the view `request.profile`; who has none yet says her one sentence first and comes back."""
 
@@ -133,7 +147,7 @@ def require_seeker(view: SeekerView[P]) -> View[P]:
     def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _redirect_with_next(request, "account_login")
-        profile = SeekerProfile.objects.select_related("place", "user").filter(user=request.user).first()
+        profile = _profile(request.user)
         if profile is None:
             return _redirect_with_next(request, "accounts:start")
         request.profile = profile  # type: ignore[attr-defined]

@@ -196,11 +196,11 @@ def _read_all() -> None:
 
 def _show(people: list[int], *, count: int) -> int:
     from accounts.models import SeekerProfile
-    from matching.models import Match
+    from matching.services import lists as match_lists
 
     lists = 0
     for profile in SeekerProfile.objects.filter(pk__in=people).select_related("place", "user").order_by("pk"):
-        rows = list(Match.objects.listed().filter(seeker=profile).with_card()[:count])
+        rows = match_lists.best(profile.pk, count=count)
         lists += bool(rows)
         print(f"\n## {profile.user.name} ({profile.place}): {profile.summary}")
         for row in rows:
@@ -208,7 +208,7 @@ def _show(people: list[int], *, count: int) -> int:
             reasons = " | ".join(reason["text"] for reason in row.reasons)
             print(
                 f"  {row.score:.3f} {row.job.title[:90]} "
-                f"[{where}, {row.distance_km} km, S/ {row.job.pay_max}] {reasons}"
+                f"[{where}, {row.km} km, S/ {row.job.pay_max}] {reasons}"
             )
     return lists
 

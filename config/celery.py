@@ -37,6 +37,7 @@ app.conf.beat_schedule = {
         "args": ("collaborative",),
         "schedule": crontab(hour="2-5", minute=50),
     },
+    "sweep-match-runs": {"task": "matching.tasks.sweep_runs", "schedule": 30.0},
     "clear-sessions": {"task": "accounts.tasks.clear_sessions", "schedule": crontab(hour=3, minute=40)},
     "sweep-cvs": {"task": "accounts.tasks.sweep_cvs", "schedule": 60.0},
     "sweep-notifications": {"task": "messaging.tasks.sweep_notifications", "schedule": 15.0},

@@ -14,7 +14,7 @@ from accounts.models import Employer, EmployerMember, SeekerProfile, User
 from accounts.services.completeness import PartState, explain_completeness
 from jobs.cards import job_card
 from jobs.models import Application, Job
-from matching.models import Match
+from matching.services import lists
 from matching.services.gaps import Gap, gaps
 from messaging.models import Conversation
 
@@ -46,17 +46,12 @@ class EmployerHome:
 
 def seeker_home(profile: SeekerProfile, *, since: datetime.datetime | None) -> SeekerHome:
     """Read the first page of a seeker; `profile` comes `with_words`. A fixed number of queries."""
-    listed = (
-        Match.objects.listed()
-        .filter(seeker=profile, job__state=Job.State.PUBLISHED, job__closes_on__gte=timezone.localdate())
-        .exclude(job__applications__seeker=profile)
-    )
-    best = list(listed.with_card().order_by("-score", "-job__published_at")[:MATCHES])
+    best = lists.best(profile.pk, count=MATCHES)
     parts = explain_completeness(profile)
     return SeekerHome(
-        new_matches=listed.filter(job__published_at__gt=since).count() if since else listed.count(),
-        matches=[job_card(match.job, km=_km(match)) for match in best],
-        model_version=best[0].model_version if best else "",
+        new_matches=lists.counts([profile.pk], since=since).get(profile.pk, 0),
+        matches=[job_card(match.job, km=match.km) for match in best],
+        model_version=best[0].version if best else "",
         applications=_latest_applications(profile),
         unread_messages=unread_messages(profile.user),
         missing=[part for part in parts if not part.done][:MISSING],
@@ -72,10 +67,6 @@ def _latest_applications(profile: SeekerProfile) -> list[Application]:
     left = APPLICATIONS - len(pending)
     done = rows.exclude(state__in=Application.PENDING).order_by("-updated_at")[:left] if left else []
     return [*pending, *done]
-
-
-def _km(match: Match) -> int | None:
-    return None if match.distance_km is None else round(match.distance_km)
 
 
 def employer_home(employer: Employer, *, user: User) -> EmployerHome:

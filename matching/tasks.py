@@ -21,6 +21,8 @@ from accounts.bells import enqueue
 
 BATCH = 32
 SWEEP_SECONDS = 240
+RUN_SECONDS = 25  # a little less than from one sweep to the next
+MOST_WOKEN = 64
 
 
 @shared_task(name="matching.tasks.enrich_job", queue="ml", soft_time_limit=120, time_limit=150)
@@ -59,7 +61,7 @@ def enrich_seeker(profile_id: int) -> None:
 
 @shared_task(name="matching.tasks.make_list", queue="ml", soft_time_limit=120, time_limit=150)
 def make_list(profile_id: int) -> None:
-    """Twice is once: a list is replaced as a whole."""
+    """Twice is once: a list is replaced as a whole, under the lock of its row."""
     from matching.services import match
 
     match.make_list(profile_id)
@@ -123,6 +125,31 @@ def sweep_matches() -> None:
                 return
         while (ids := match.unmatched_jobs(BATCH)) and time.monotonic() < until:
             _tell(match.match_jobs(ids))
+
+
+@shared_task(name="matching.tasks.sweep_runs", queue="ml", soft_time_limit=60, time_limit=90, expires=30)
+def sweep_runs() -> None:
+    """Plan a full run after a switch, and wake a worker for each waiting block; who finds none left ends at once."""
+    from matching.services.match import runs
+
+    runs.plan_if_switched()
+    runs.finish()
+    for _ in range(runs.waiting(MOST_WOKEN)):
+        enqueue(work_blocks)
+
+
+@shared_task(name="matching.tasks.work_blocks", queue="ml", soft_time_limit=300, time_limit=330, expires=60)
+def work_blocks() -> None:
+    """Do blocks of full runs for some seconds. Twice is once: a block is claimed in its row, a list replaced whole."""
+    from matching.services.match import runs
+
+    until = time.monotonic() + RUN_SECONDS
+    while time.monotonic() < until and (claim := runs.claim()):
+        try:
+            runs.work(claim)
+        except Exception as problem:
+            runs.give_up(claim, problem)
+            raise
 
 
 def _tell(profile_ids: list[int]) -> None:

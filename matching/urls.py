@@ -13,6 +13,7 @@ urlpatterns = [
     path("para-ti/oficio/", occupation.of_seeker, name="occupation"),
     path("para-ti/preferencias/", preferences.pairs, name="pairs"),
     path("para-ti/<int:pk>/", matches.why, name="why"),
+    path("para-ti/<int:pk>/partes/", matches.parts, name="parts"),
     path("empresa/trabajos/<int:pk>/oficio/", occupation.of_job, name="job_occupation"),
     path("soporte/trabajos/<int:pk>/oficio/", occupation.of_any_job, name="any_job_occupation"),
     path("empresa/trabajos/<int:pk>/personas/", people.people_list, name="people"),

@@ -52,7 +52,7 @@ STANDS_FOR = {
     "gestion/accounts/employer/": "employer",
     "gestion/jobs/job/": "draft",
     "gestion/jobs/application/": "application",
-    "gestion/matching/match/": "match",
+    "gestion/matching/matchlist/": "match_list",
     "gestion/messaging/notification/": "notification",
 }
 WORDS = {"kind": "trabajos", "seeker_id": "shown", "app_label": "jobs"}

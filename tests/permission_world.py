@@ -29,7 +29,8 @@ from accounts.tests.factories import (
 )
 from jobs.models import Application
 from jobs.tests.factories import ApplicationFactory, JobFactory
-from matching.models import Experiment, Match
+from matching.models import Experiment
+from matching.tests.listing import put
 from messaging.models import Conversation, Notification
 from messaging.services.conversations import post_message
 
@@ -151,9 +152,7 @@ def _application(
     post_message(
         conversation_id=conversation.pk, text="chatsecreto", client_id=uuid.uuid4(), by=people["seeker"]
     )
-    things["match"] = Match.objects.create(
-        seeker=profile, job=things["draft"], score=0.9, wants=0.9, feasible=0.9, model_version="p"
-    )
+    things["match_list"] = put(profile, things["draft"], score=0.9)
     things |= {"application": application, "conversation": conversation}
     things["experiment"] = Experiment.objects.create(
         name="prueba", question="¿Diez o veinte?", surface="pages"
@@ -180,9 +179,7 @@ def _strangers(people: dict[str, User], things: dict[str, Any], secrets: dict[st
     )
     things["shown"] = shown
     for seeker in (shown, things["profile"]):
-        Match.objects.create(
-            seeker=seeker, job=things["job"], score=0.8, wants=0.8, feasible=0.8, model_version="p"
-        )
+        put(seeker, things["job"])
     secrets["otromensajesecreto"] = frozenset({"other", "stranger"})
     secrets["notasecreta"] = EMPLOYER_SIDE
     secrets["fraseabierta"] = EMPLOYER_SIDE

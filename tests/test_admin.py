@@ -11,7 +11,8 @@ from accounts.models import AuditEntry
 from accounts.tests.factories import EmployerMemberFactory, SeekerProfileFactory, UserFactory
 from jobs.models import ImportRun, MinimumWage, ModerationDecision
 from jobs.tests.factories import ApplicationFactory, JobFactory
-from matching.models import EnrichmentFailure, Feedback, Match, Occupation, Skill, SkillLabel, TaxonomyVersion
+from matching.models import EnrichmentFailure, Feedback, Occupation, Skill, SkillLabel, TaxonomyVersion
+from matching.tests.listing import put
 from messaging.models import Delivery, Notification, OutboxMessage
 
 pytestmark = pytest.mark.django_db
@@ -56,9 +57,7 @@ def full_house():
             kind="job", object_id=number, content_hash="", problem="x", not_before=timezone.now()
         )
         Feedback.objects.create(seeker=application.seeker, job=job, verdict="relevant")
-        Match.objects.create(
-            seeker=application.seeker, job=job, score=0.5, wants=0.5, feasible=0.5, model_version="x"
-        )
+        put(application.seeker, job, score=0.5)
 
 
 def registered():

@@ -287,6 +287,10 @@ EMBEDDING_MODEL = env.text("EMBEDDING_MODEL") or str(BASE_DIR / "matching" / "pr
 READING_SHARES = env.integer(
     "READING_SHARES", default=2, least=1, most=64
 )  # workers that may read side by side
+# memory of a worker for all open jobs, and again for all people; beyond it they are read block by block
+MATCH_POOL_MB = env.integer("MATCH_POOL_MB", default=512, least=1, most=65536)
+# after so many seconds without a sign of life a block of a full run is given to another worker
+MATCH_LEASE_SECONDS = env.integer("MATCH_LEASE_SECONDS", default=120, least=1, most=3600)
 ENCODER_THREADS = env.integer("ENCODER_THREADS", default=1, least=1, most=64)
 
 # --- a language model that labels ads for training; without an address nothing leaves this machine

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Employer, SeekerProfile, User
 from accounts.place_table import table
 from jobs.models import Application, ApplicationTransition, ImportRun, Job
-from matching.models import EnrichmentFailure, Match
+from matching.models import EnrichmentFailure, MatchList
 from messaging.models import Delivery, Notification
 
 Rows = QuerySet[Any]
@@ -94,7 +94,7 @@ def _funnel(stage: str) -> Rows:
     if stage == "profile":
         return people
     if stage == "matches":
-        return people.filter(Exists(Match.objects.filter(seeker=OuterRef("pk"))))
+        return people.filter(Exists(MatchList.objects.filled().filter(seeker=OuterRef("pk"))))
     if stage == "applied":
         return people.filter(Exists(Application.objects.filter(seeker=OuterRef("pk"))))
     reached = ApplicationTransition.objects.filter(

@@ -3,7 +3,7 @@
 from accounts.models import SeekerProfile
 from jobs.models import Job
 from jobs.tests.factories import JobFactory
-from matching.models import Match
+from matching.tests.listing import put
 
 BYTES_OF_A_HOME = 6_000
 
@@ -12,13 +12,5 @@ def matched(profile: SeekerProfile, *, jobs: int = 1, **fields: object) -> list[
     """Put published jobs on the person's list."""
     found = [JobFactory(**fields) for _ in range(jobs)]
     for job in found:
-        Match.objects.create(
-            seeker=profile,
-            job=job,
-            score=0.8,
-            wants=0.8,
-            feasible=0.8,
-            model_version="prueba",
-            distance_km=3.2,
-        )
+        put(profile, job, score=0.8)
     return found

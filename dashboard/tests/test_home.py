@@ -14,6 +14,7 @@ from accounts.tests.factories import EmployerFactory, RoleGrantFactory, SeekerPr
 from dashboard.tests.scenes import BYTES_OF_A_HOME, matched
 from jobs.models import Application, Job
 from jobs.tests.factories import ApplicationFactory, JobFactory
+from matching.models import Feedback
 from messaging.tests.factories import scene
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +56,7 @@ def test_a_job_that_is_not_for_her_any_more_is_not_new(client: Client, why: str)
     profile = SeekerProfileFactory()
     (job,) = matched(SeekerProfileFactory() if why == "of another" else profile, title="Puesto callado")
     if why == "hidden":
-        profile.matches.update(hidden=True)
+        Feedback.objects.create(seeker=profile, job=job, verdict="not_relevant", reason="far")
     elif why == "closed":
         Job.objects.filter(pk=job.pk).update(state=Job.State.CLOSED)
     elif why == "applied":

@@ -1,5 +1,5 @@
-"""Taxonomy, readings and models, for managers."""
+"""Taxonomy, readings, lists and models, for managers."""
 
-from matching.admin import learning, models, readings
+from matching.admin import learning, lists, models, readings
 
-__all__ = ["learning", "models", "readings"]
+__all__ = ["learning", "lists", "models", "readings"]

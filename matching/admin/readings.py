@@ -33,7 +33,6 @@ from matching.models import (
     Feedback,
     Impression,
     JobEnrichment,
-    Match,
     Occupation,
     OccupationLabel,
     OccupationName,
@@ -313,33 +312,6 @@ class EnrichmentFailureAdmin(ManagerAdmin):
     list_display = ["kind", "object_id", "attempts", "set_aside", "not_before", "problem"]
     list_filter = ["set_aside", "kind"]
     search_fields = ["problem", "=object_id"]
-
-
-@admin.register(Match)
-class MatchAdmin(ManagerAdmin):
-    """Scores only: reasons quote people's words."""
-
-    list_display = ["__str__", "job_title", "score", "distance_km", "hidden", "model_version", "computed_at"]
-    list_display_links = None
-    list_filter = ["hidden", "computed_at"]
-    list_select_related = ["job"]
-    search_fields = ["job__title", "=job__id", "=seeker__id"]
-    ordering = ["-pk"]
-    fields = [
-        "job",
-        "score",
-        "wants",
-        "feasible",
-        "parts",
-        "distance_km",
-        "hidden",
-        "model_version",
-        "computed_at",
-    ]
-
-    @words(gettext_lazy("trabajo"))
-    def job_title(self, match: Match) -> str:
-        return match.job.title
 
 
 @admin.register(Feedback)

@@ -121,6 +121,11 @@ def _closed(job: JobColumns, seeker: SeekerColumns, distance: FloatArray) -> NDA
     )  # fmt: skip
 
 
+def closed(job: JobColumns, seeker: SeekerColumns) -> NDArray[np.uint8]:
+    """Return bits of closed gates of n pairs; one side may be a single one. Nothing is scored for it."""
+    return _closed(job, seeker, distance_km(seeker.latitude, seeker.longitude, job.latitude, job.longitude))
+
+
 # --- the parts of n pairs --------------------------------------------------------------
 
 

@@ -5,11 +5,12 @@ from matching.models.event import Act, Impression
 from matching.models.experiment import Experiment, Exposure
 from matching.models.feedback import Feedback
 from matching.models.fitting_person import FittingPerson
-from matching.models.match import Match
+from matching.models.match import MatchList, ScoreVersion
 from matching.models.model_decision import ModelDecision
 from matching.models.model_version import EvaluationRun, ModelVersion
 from matching.models.occupation_label import OccupationLabel
 from matching.models.pair_choice import PairChoice
+from matching.models.run import MatchBlock, MatchRun
 from matching.models.skill_label import SkillLabel
 from matching.models.taxonomy import (
     CiuoGroup,
@@ -40,7 +41,9 @@ __all__ = [
     "Impression",
     "JobEnrichment",
     "JobReadingBeside",
-    "Match",
+    "MatchBlock",
+    "MatchList",
+    "MatchRun",
     "ModelDecision",
     "ModelVersion",
     "Occupation",
@@ -49,6 +52,7 @@ __all__ = [
     "OccupationRelation",
     "OnetOccupation",
     "PairChoice",
+    "ScoreVersion",
     "SeekerEnrichment",
     "SeekerReadingBeside",
     "Skill",

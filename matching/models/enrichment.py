@@ -6,6 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pgvector.django import HalfVectorField
@@ -41,6 +42,8 @@ class Enrichment(models.Model):
     vector = HalfVectorField(_("vector del texto"))
     flags = models.JSONField(_("señales"), default=list, blank=True)
     enriched_at = models.DateTimeField(_("leído el"), default=timezone.now)
+    # when what ranking reads of this row last changed; what is kept in memory is brought up to date by it
+    changed_at = models.DateTimeField(_("cambió el"), default=timezone.now, db_default=Now(), db_index=True)
 
     class Meta:
         abstract = True
@@ -99,6 +102,8 @@ class SeekerEnrichment(Enrichment):
     longitude = models.FloatField(_("longitud"), null=True)
     # how she weighs offers against people at large (matching.ml.preferences), empty for who was not asked
     taste = models.JSONField(_("gustos"), default=list, blank=True)
+    # what she states besides words (matching.ml.types.SeekerFacts) when she was read; none in older rows
+    facts = models.JSONField(_("datos"), null=True, blank=True)
     # when the list was last rebuilt, and for which content
     listed_hash = models.CharField(_("huella al hacer la lista"), max_length=64, blank=True)
     listed_at = models.DateTimeField(_("lista hecha el"), null=True, blank=True)

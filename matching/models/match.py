@@ -1,65 +1,104 @@
-"""Match lists, precomputed: one row for a seeker and a job, with the parts of its score and its reasons."""
+"""Match lists, precomputed: one row for a person with all her matches in it, in the order in which she sees them."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import F, Func, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from matching.models.feedback import Feedback
+from matching.ml.packing import Packed, unpack
 
 
-class MatchQuerySet(models.QuerySet["Match"]):
-    def listed(self) -> MatchQuerySet:
-        return self.filter(hidden=False)
+class RealField(models.FloatField):
+    """A float of four bytes."""
 
-    def with_liked(self) -> MatchQuerySet:
-        """Annotate `liked`: whether the person said that the job suits her."""
-        said = Feedback.objects.filter(
-            seeker=OuterRef("seeker"), job=OuterRef("job"), verdict=Feedback.Verdict.RELEVANT
-        )
-        return self.annotate(liked=Exists(said))
-
-    def with_card(self) -> MatchQuerySet:
-        """Fetch the job, its employer and place in the same query."""
-        return self.select_related("job__employer__answer_rate", "job__place")
+    def db_type(self, connection: Any) -> str:
+        return "real"
 
 
-class Match(models.Model):
-    """`score` in [0, 1] recombines from `parts` (matching.ml.ranking); `reasons` are literal quotes."""
+class ScoreVersion(models.Model):
+    """What made scores: the encoder and the ranking. A list says for each match which of these made it.
 
-    seeker = models.ForeignKey(
-        "accounts.SeekerProfile", on_delete=models.CASCADE, related_name="matches", verbose_name=_("persona")
-    )
-    job = models.ForeignKey(
-        "jobs.Job", on_delete=models.CASCADE, related_name="matches", verbose_name=_("trabajo")
-    )
-    score = models.FloatField(_("puntaje"))
-    wants = models.FloatField(_("cuánto le interesa"))
-    feasible = models.FloatField(_("cuán posible es"))
-    parts = models.JSONField(_("partes del puntaje"), default=dict)
-    reasons = models.JSONField(_("motivos"), default=list)
-    missing = models.CharField(_("lo que falta"), max_length=200, blank=True)
-    distance_km = models.FloatField(_("distancia en km"), null=True)
-    model_version = models.CharField(_("versión del modelo"), max_length=120)
-    hidden = models.BooleanField(_("oculta"), default=False)  # the seeker said no; kept so that it stays away
-    computed_at = models.DateTimeField(_("calculada el"), default=timezone.now)
+    `parts` names the parts in the order in which they are packed, `weights` the numbers that combine them.
+    """
 
-    objects = MatchQuerySet.as_manager()
+    id = models.SmallAutoField(primary_key=True)
+    name = models.CharField(_("nombre"), max_length=120, unique=True)
+    parts = models.JSONField(_("partes"), default=list)
+    weights = models.JSONField(_("pesos"), default=dict)
+    first_used_at = models.DateTimeField(_("usada desde"), default=timezone.now)
 
     class Meta:
-        verbose_name = _("recomendación")
-        verbose_name_plural = _("recomendaciones")
-        ordering = ["-score", "job_id"]
-        indexes = [
-            models.Index(fields=["seeker", "-score", "job"], condition=Q(hidden=False), name="match_list"),
-            models.Index(fields=["job", "-score"], name="match_people"),
-        ]
+        verbose_name = _("versión del puntaje")
+        verbose_name_plural = _("versiones del puntaje")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MatchListQuerySet(models.QuerySet["MatchList"]):
+    def filled(self) -> MatchListQuerySet:
+        return self.filter(job_ids__len__gt=0)
+
+    def with_job(self, job_id: int) -> MatchListQuerySet:
+        """Keep the lists that hold a job, with its `score` there; answered by the index over job ids."""
+        place = Func(
+            F("job_ids"), Value(job_id), function="array_position", output_field=models.IntegerField()
+        )
+        score = Func(
+            F("scores"), place, template="(%(expressions)s]", arg_joiner=")[", output_field=RealField()
+        )
+        return self.filter(job_ids__contains=[job_id]).annotate(score=score)
+
+
+class MatchList(models.Model):
+    """`scores[i]` in [0, 1] is what `job_ids[i]` has; `packed` holds their parts and reasons (matching.ml.packing).
+
+    `floor` is the score that a further job must beat: the lowest of a full list, else 0. All of it is made of
+    readings and can be thrown away.
+    """
+
+    seeker = models.OneToOneField(
+        "accounts.SeekerProfile",
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="match_list",
+        verbose_name=_("persona"),
+    )
+    job_ids = ArrayField(models.IntegerField(), verbose_name=_("trabajos"), default=list)
+    scores = ArrayField(RealField(), verbose_name=_("puntajes"), default=list)
+    packed = models.BinaryField(_("partes y motivos"), default=bytes)
+    # what made the list as a whole; `packed` says it of each match
+    version = models.ForeignKey(
+        ScoreVersion,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("versión del puntaje"),
+    )
+    floor = RealField(_("puntaje que hay que superar"), default=0.0)
+    changed_at = models.DateTimeField(_("último cambio"), default=timezone.now)
+
+    objects = MatchListQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("lista de una persona")
+        verbose_name_plural = _("listas de las personas")
+        indexes = [GinIndex(fields=["job_ids"], name="match_list_jobs")]
         constraints = [
-            models.UniqueConstraint(fields=["seeker", "job"], name="one_match"),
-            models.CheckConstraint(condition=Q(score__gte=0, score__lte=1), name="match_score_range"),
+            models.CheckConstraint(
+                condition=Q(job_ids__len=F("scores__len")), name="match_list_a_score_for_each_job"
+            )
         ]
 
     def __str__(self) -> str:
-        return f"{self.seeker_id} ~ {self.job_id}: {self.score:.3f}"
+        return f"{self.seeker_id}: {len(self.job_ids)}"
+
+    def matches(self) -> dict[int, Packed]:
+        """Give what is known of each job, in the order of the list."""
+        return dict(zip(self.job_ids, unpack(bytes(self.packed)), strict=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext, override
@@ -13,6 +13,7 @@ from django.utils.translation import ngettext, override
 from accounts.models import Consent, Purpose, SeekerProfile
 from matching.ml.bands import BANDS
 from matching.ml.types import Band
+from matching.services import lists
 from messaging.models import Notification
 from messaging.services.notifications import queue_notification
 
@@ -23,13 +24,9 @@ def queue_new_matches(profile_ids: Sequence[int], *, now: datetime.datetime | No
     """Queue one notification a day for each person with a good new match; gives the ids that were queued."""
     day = timezone.localdate(now)
     agreed = Consent.objects.live().for_purpose(Purpose.ALERTS).filter(user=OuterRef("user"))
-    good = Q(matches__hidden=False, matches__score__gte=GOOD_FROM)
+    good = lists.counts(profile_ids, least=GOOD_FROM)
     people = (
-        SeekerProfile.objects.matchable()
-        .filter(Exists(agreed), pk__in=profile_ids)
-        .annotate(good=Count("matches", filter=good))
-        .filter(good__gt=0)
-        .select_related("user")
+        SeekerProfile.objects.matchable().filter(Exists(agreed), pk__in=list(good)).select_related("user")
     )
     made = []
     for person in people:
@@ -37,8 +34,8 @@ def queue_new_matches(profile_ids: Sequence[int], *, now: datetime.datetime | No
             text = ngettext(
                 "Hay %(count)s trabajo que va contigo.",
                 "Hay %(count)s trabajos que van contigo.",
-                person.good,
-            ) % {"count": person.good}
+                good[person.pk],
+            ) % {"count": good[person.pk]}
         made.append(
             queue_notification(
                 user_id=person.user_id,

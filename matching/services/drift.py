@@ -18,7 +18,7 @@ from jobs.models import Job
 from matching import runtime
 from matching.ml import drift
 from matching.ml.drift import Counts, Reading
-from matching.models import Act, DriftReading, Impression, JobEnrichment, Match
+from matching.models import Act, DriftReading, Impression, JobEnrichment, MatchList
 from matching.services.readings import as_array
 from messaging.models import Notification
 from messaging.services.notifications import tell_each
@@ -168,9 +168,11 @@ def _refusals(before: Span, current: Span) -> Reading | None:
 
 
 def _score_counts(span: Span) -> Counts:
-    made = Match.objects.filter(computed_at__gte=span[0], computed_at__lt=span[1])
-    scores = np.fromiter(made.values_list("score", flat=True).iterator(), np.float64)
-    return np.histogram(scores, bins=SCORE_BINS, range=(0.0, 1.0))[0].astype(np.int64)
+    made = MatchList.objects.filter(changed_at__gte=span[0], changed_at__lt=span[1])
+    counts = np.zeros(SCORE_BINS, np.int64)
+    for scores in made.values_list("scores", flat=True).iterator():
+        counts += np.histogram(scores, bins=SCORE_BINS, range=(0.0, 1.0))[0]
+    return counts
 
 
 def _scores(now: Counts, before: Span) -> dict[str, Reading]:

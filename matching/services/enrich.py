@@ -26,7 +26,7 @@ from matching.models import (
     FittingPerson,
     JobEnrichment,
     JobReadingBeside,
-    Match,
+    MatchList,
     ModelDecision,
     ModelVersion,
     Occupation,
@@ -34,7 +34,7 @@ from matching.models import (
     SeekerReadingBeside,
 )
 from matching.models.enrichment import READING_VERSION
-from matching.services import occupation_labels, preferences
+from matching.services import occupation_labels, preferences, readings
 
 if TYPE_CHECKING:
     from matching.ml.readings import JobRead, Readers
@@ -197,7 +197,7 @@ def _known_occupations(guesses: Sequence[Sequence[OccupationGuess]]) -> set[str]
 JOB_FIELDS = [
     "content_hash", "reading_version", "encoder_id", "language", "skills", "occupations", "occupation",
     "occupation_probability", "vector", "title_folded", "latitude", "longitude", "pay_month_max", "enriched_at",
-    "flags",
+    "flags", "changed_at",
     "matched_hash",  # empty in a new reading: whatever was placed by an older one is placed again
 ]  # fmt: skip
 
@@ -293,7 +293,7 @@ def enrich_seeker(profile_id: int) -> bool:
 SEEKER_FIELDS = [
     "content_hash", "reading_version", "encoder_id", "language", "skills", "occupations", "occupation",
     "occupation_probability", "vector", "statement_vectors", "statement_kinds", "occupation_weights", "terms",
-    "latitude", "longitude", "enriched_at", "flags", "taste",
+    "latitude", "longitude", "enriched_at", "flags", "taste", "facts", "changed_at",
     "listed_hash",  # empty in a new reading: whatever was listed by an older one is listed again
 ]  # fmt: skip
 
@@ -328,6 +328,7 @@ def _read_seeker(profile: SeekerProfile, digest: str, *, readers: Readers) -> Se
         terms=read.terms,
         latitude=facts.latitude,
         longitude=facts.longitude,
+        facts=readings.as_stored(facts),
         enriched_at=timezone.now(),
         taste=preferences.taste_of(profile.pk),
         **_occupation_fields(first, _known_occupations([first])),
@@ -341,9 +342,10 @@ def _read_seeker(profile: SeekerProfile, digest: str, *, readers: Readers) -> Se
 @transaction.atomic
 def forget_seeker(profile_id: int) -> None:
     """Throw the readings and the list of a person away (consent withdrawn, paused, closed)."""
-    Match.objects.filter(seeker_id=profile_id).delete()
-    FittingPerson.objects.filter(seeker_id=profile_id).delete()
+    # the reading first: who is just making her list waits here, or finds no reading and writes nothing
     SeekerEnrichment.objects.filter(seeker_id=profile_id).delete()
+    MatchList.objects.filter(seeker_id=profile_id).delete()
+    FittingPerson.objects.filter(seeker_id=profile_id).delete()
     SeekerReadingBeside.objects.filter(seeker_id=profile_id).delete()
 
 

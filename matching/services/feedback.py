@@ -6,8 +6,8 @@ from django.db import transaction
 
 from accounts.models import SeekerProfile
 from jobs.models import Job
-from matching.models import Act, Feedback, Match
-from matching.services import events
+from matching.models import Act, Feedback, SeekerEnrichment
+from matching.services import events, lists
 
 GOOD, UNDO = "good", "undo"
 
@@ -21,12 +21,15 @@ def give_feedback(*, seeker: SeekerProfile, job: Job, word: str, position: int |
     """Note what the person said of a job; saying it again changes nothing.
 
     `good` is Relevant, a reason is Not relevant for that reason and hides the job everywhere, `undo` takes
-    either back. Raises UnknownFeedback.
+    either back. A list leaves out what she said no to wherever it is read. Raises UnknownFeedback.
     """
-    match = Match.objects.filter(seeker=seeker, job=job).first()
     before = Feedback.objects.filter(seeker=seeker, job=job).first()
     if word == UNDO:
-        Feedback.objects.filter(seeker=seeker, job=job).delete()
+        taken_back = Feedback.objects.filter(seeker=seeker, job=job)
+        if taken_back.filter(verdict=Feedback.Verdict.NOT_RELEVANT).delete()[0]:
+            # her list may have been made without it since
+            SeekerEnrichment.objects.filter(seeker=seeker).update(listed_hash="")
+        taken_back.delete()
     else:
         Feedback.objects.update_or_create(
             seeker=seeker,
@@ -34,12 +37,9 @@ def give_feedback(*, seeker: SeekerProfile, job: Job, word: str, position: int |
             defaults={
                 **_verdict(word),
                 "position": position,
-                "model_version": match.model_version if match else "",
+                "model_version": lists.version_of(seeker.pk, job.pk),
             },
         )
-    if match:
-        hidden = word not in (GOOD, UNDO)
-        Match.objects.filter(pk=match.pk).update(hidden=hidden)
     _log(seeker=seeker, job=job, word=word, before=before)
 
 

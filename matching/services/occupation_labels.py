@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import SeekerProfile, User
 from jobs.models import Job
@@ -78,7 +79,8 @@ def pick_for_job(*, job: Job, code: str, by: User) -> OccupationLabel:
     label = _label(reading, code, by, job=job)
     for name, value in picked_fields(label).items():
         setattr(reading, name, value)
-    reading.save(update_fields=["occupations", "occupation", "occupation_probability"])
+    reading.changed_at = timezone.now()
+    reading.save(update_fields=["occupations", "occupation", "occupation_probability", "changed_at"])
     return label
 
 
@@ -95,10 +97,11 @@ def pick_for_seeker(*, profile: SeekerProfile, code: str, by: User) -> Occupatio
     for name, value in picked_fields(label).items():
         setattr(reading, name, value)
     reading.occupation_weights = picked_weights(label, reading.occupation_weights)
-    reading.listed_hash = ""
+    reading.listed_hash, reading.changed_at = "", timezone.now()
     reading.save(
         update_fields=[
             "occupations", "occupation", "occupation_probability", "occupation_weights", "listed_hash",
+            "changed_at",
         ]
     )  # fmt: skip
     return label

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import SeekerProfile
 from matching.ml import preferences
@@ -75,4 +76,6 @@ def _choices(profile_id: int) -> list[Choice]:
 
 def _settle(profile_id: int) -> None:
     """Write what follows into her reading; without a listed hash the sweep makes the list again by itself."""
-    SeekerEnrichment.objects.filter(seeker=profile_id).update(taste=taste_of(profile_id), listed_hash="")
+    SeekerEnrichment.objects.filter(seeker=profile_id).update(
+        taste=taste_of(profile_id), listed_hash="", changed_at=timezone.now()
+    )

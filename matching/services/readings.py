@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, fields, replace
+from typing import Any
 
 import numpy as np
 from django.utils import timezone
 
 from accounts.models import SeekerProfile
+from accounts.models.vocabulary import Telework
 from jobs.models import AnswerRate, Job
 from jobs.pay import WageFloor
 from jobs.services.moderation import wage_on
 from matching import runtime, words
-from matching.ml.types import NOTHING, JobReading, OccupationGuess, SeekerReading, VectorKind
+from matching.ml.types import NOTHING, JobReading, OccupationGuess, SeekerFacts, SeekerReading, VectorKind
 from matching.models import JobEnrichment, SeekerEnrichment
 
 
@@ -54,7 +56,7 @@ def job_reading(
     return JobReading(
         job_id=row.job_id,
         vector=as_array(row.vector),
-        occupations=_guesses(row.occupations),
+        occupations=guesses(row.occupations),
         skills=skills,
         title=row.job.title,
         facts=words.job_facts(row.job, wage=wage, answers=answers),
@@ -66,7 +68,8 @@ def as_array(vector: object) -> np.ndarray:
     return np.asarray(vector.to_numpy() if hasattr(vector, "to_numpy") else vector, np.float32)
 
 
-def _guesses(stored: Iterable[dict[str, object]]) -> tuple[OccupationGuess, ...]:
+def guesses(stored: Iterable[dict[str, object]]) -> tuple[OccupationGuess, ...]:
+    """Give stored guesses that the present taxonomy knows, the likeliest first."""
     taxonomy = runtime.taxonomy()
     return tuple(
         OccupationGuess(
@@ -80,8 +83,49 @@ def _guesses(stored: Iterable[dict[str, object]]) -> tuple[OccupationGuess, ...]
     )
 
 
+def is_remote(job: Job) -> bool:
+    """Tell whether the job is done from anywhere."""
+    return job.telework == Telework.TOTAL
+
+
 def seeker_reading(row: SeekerEnrichment, profile: SeekerProfile) -> SeekerReading:
     """Give the reading of a person; `profile` was fetched with its words."""
+    return _seeker_reading(row, words.seeker_facts(profile))
+
+
+def stored_seeker_reading(row: SeekerEnrichment) -> SeekerReading:
+    """Give the reading of a person from its row alone, with the facts as they were when she was read."""
+    return _seeker_reading(row, facts_of(row.facts or {}))
+
+
+def as_stored(facts: SeekerFacts) -> dict[str, Any]:
+    """Give facts as a row keeps them."""
+    stored = {
+        name: sorted(value) if isinstance(value, frozenset) else value
+        for name, value in asdict(facts).items()
+        if name != "taste"  # a column of its own
+    }
+    return stored | {"day": _today()}
+
+
+def facts_of(stored: Mapping[str, Any]) -> SeekerFacts:
+    """Give stored facts; what this code does not know is passed over, what is not there is unknown."""
+    known = {one.name for one in fields(SeekerFacts)}
+    found: dict[str, Any] = {
+        name: frozenset(value) if isinstance(value, list) else value
+        for name, value in stored.items()
+        if name in known
+    }
+    if found.get("profile_days") is not None and "day" in stored:
+        found["profile_days"] += _today() - stored["day"]  # it was so many days when she was read
+    return SeekerFacts(**found)
+
+
+def _today() -> float:
+    return timezone.now().timestamp() / 86400
+
+
+def _seeker_reading(row: SeekerEnrichment, facts: SeekerFacts) -> SeekerReading:
     kinds = tuple(VectorKind(kind) for kind in row.statement_kinds)
     vectors = (
         np.frombuffer(bytes(row.statement_vectors), np.float16).reshape(len(kinds), -1).astype(np.float32)
@@ -89,7 +133,7 @@ def seeker_reading(row: SeekerEnrichment, profile: SeekerProfile) -> SeekerReadi
     known = runtime.taxonomy().occupation_number
     model = runtime.factors()
     return SeekerReading(
-        seeker_id=profile.pk,
+        seeker_id=row.pk,
         vectors=vectors,
         kinds=kinds,
         occupations={
@@ -97,6 +141,6 @@ def seeker_reading(row: SeekerEnrichment, profile: SeekerProfile) -> SeekerReadi
         },
         skills=frozenset(span["id"] for span in row.skills),
         terms=row.terms,
-        facts=replace(words.seeker_facts(profile), taste=tuple(row.taste)),
-        factors=NOTHING if model is None else model.person(profile.pk),
+        facts=replace(facts, taste=tuple(row.taste)),
+        factors=NOTHING if model is None else model.person(row.pk),
     )

@@ -15,7 +15,6 @@ from matching.models import (
     EnrichmentFailure,
     JobEnrichment,
     JobReadingBeside,
-    Match,
     ModelDecision,
     ModelVersion,
     SeekerEnrichment,
@@ -24,6 +23,7 @@ from matching.models import (
 from matching.services import backfill, enrich, match, promotion
 from matching.services.models import Figure, register_candidate
 from matching.services.search import search_jobs
+from matching.tests.listing import matches_of
 from matching.tests.scenes import Market, market, read_all
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +53,7 @@ def encoders(*models) -> set[str]:
 
 
 def lists(scene: Market) -> list[tuple[int, float]]:
-    return list(Match.objects.filter(seeker=scene.cook).order_by("job").values_list("job_id", "score"))
+    return sorted((row.job.pk, row.score) for row in matches_of(scene.cook))
 
 
 def prepare(candidate: ModelVersion, *, reason: str = "") -> None:
@@ -103,7 +103,7 @@ def test_every_list_is_planned_anew_after_the_switch(scene, candidate) -> None:
     assert match.unlisted_seekers(10) == [scene.cook.pk]
     assert len(match.unmatched_jobs(10)) == 6
     tasks.sweep_matches()
-    versions = set(Match.objects.values_list("model_version", flat=True))
+    versions = {row.version for row in matches_of(scene.cook)}
     assert {version.partition("@")[0] for version in versions} == {"chamba-two"}
 
 

@@ -7,7 +7,7 @@ from accounts.models import Consent
 from accounts.tests.factories import SeekerProfileFactory
 from jobs.tests.factories import JobFactory
 from matching import runtime
-from matching.models import EnrichmentFailure, JobEnrichment, Match, SeekerEnrichment
+from matching.models import EnrichmentFailure, JobEnrichment, MatchList, SeekerEnrichment
 from matching.services import enrich
 from matching.tests.scenes import market, read_all
 
@@ -97,10 +97,10 @@ def test_nothing_to_do_for_the_same_words():
 def test_without_consent_the_readings_and_the_list_go_away():
     scene = market()
     read_all(scene)
-    assert Match.objects.filter(seeker=scene.cook).exists()
+    assert MatchList.objects.filled().filter(seeker=scene.cook).exists()
     Consent.objects.filter(user=scene.cook.user).update(withdrawn_at=timezone.now())
     assert not enrich.enrich_seeker(scene.cook.pk)
-    assert not Match.objects.filter(seeker=scene.cook).exists()
+    assert not MatchList.objects.filter(seeker=scene.cook).exists()
     assert not SeekerEnrichment.objects.filter(seeker=scene.cook).exists()
 
 

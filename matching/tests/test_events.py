@@ -14,10 +14,12 @@ from jobs.models import Application
 from jobs.services import applications
 from jobs.tests.factories import JobFactory, owner_of
 from matching import tasks
-from matching.models import Act, Impression, Match
+from matching.models import Act, Impression
 from matching.models.event import EventFixed
 from matching.services import event_upkeep, events
+from matching.services.match import model_version
 from matching.services.replay import clicks_by_position
+from matching.tests.listing import put
 
 pytestmark = pytest.mark.django_db
 
@@ -37,9 +39,7 @@ def ana():
 def jobs(ana):
     made = [JobFactory(title=f"Cocinera de menú {number}") for number in range(3)]
     for number, job in enumerate(made):
-        Match.objects.create(
-            seeker=ana, job=job, score=0.9 - number / 10, wants=0.9, feasible=1.0, model_version="m1"
-        )
+        put(ana, job, score=0.9 - number / 10)
     return made
 
 
@@ -59,7 +59,7 @@ def acts():
 
 def test_a_list_shown_is_one_row_in_its_order_with_its_model(page, ana, jobs):
     assert page.jobs == [job.pk for job in jobs]
-    assert (page.person, page.page, page.model_version, page.first) == (ana, "matches", "m1", 1)
+    assert (page.person, page.page, page.model_version, page.first) == (ana, "matches", model_version(), 1)
     assert page.weight > 1000
 
 
@@ -79,7 +79,7 @@ def test_a_head_and_a_prefetch_leave_no_row(client, ana, jobs):
 @pytest.mark.parametrize("agreed", [[], [Purpose.MATCHING, Purpose.ALERTS]])
 def test_who_did_not_agree_leaves_no_row_at_all(client, jobs, agreed):
     silent = SeekerProfileFactory(consents=agreed)
-    Match.objects.create(seeker=silent, job=jobs[0], score=0.9, wants=0.9, feasible=1.0, model_version="m1")
+    put(silent, jobs[0], score=0.9)
     client.force_login(silent.user)
     client.get(reverse("matching:matches"))
     client.get(reverse("matching:search"), headers={"user-agent": PHONE})

@@ -14,10 +14,11 @@ from accounts.tests.factories import SeekerProfileFactory, UserFactory
 from jobs.tests.factories import JobFactory
 from matching import tasks
 from matching.ml.sequential import LEAST_PEOPLE
-from matching.models import Act, Experiment, Exposure, Impression, Match
+from matching.models import Act, Experiment, Exposure, Impression
 from matching.services import event_upkeep, experiment_results, experiments
 from matching.services.experiment_results import Verdict
 from matching.services.experiments import ExperimentRefused
+from matching.tests.listing import put
 
 pytestmark = pytest.mark.django_db
 
@@ -168,9 +169,8 @@ def test_the_list_follows_the_arm_and_the_log_says_which(client, under_way):
     people = [seeker() for _ in range(8)]
     jobs = [JobFactory() for _ in range(12)]
     for person in people:
-        Match.objects.bulk_create(
-            Match(seeker=person, job=job, score=0.8, wants=0.8, feasible=1, model_version="m") for job in jobs
-        )
+        for job in jobs:
+            put(person, job)
         client.force_login(person.user)
         client.get(reverse("matching:matches"))
     shown = {len(row.jobs): row.arms["diez-o-veinte"] for row in Impression.objects.all()}

@@ -5,10 +5,11 @@ from django.urls import reverse
 
 from accounts.tests.factories import UserFactory
 from matching.forms import Filters
-from matching.models import Feedback, Match
+from matching.models import Feedback
 from matching.services import feedback, match
 from matching.services.feedback import UnknownFeedback
 from matching.services.search import search_jobs
+from matching.tests.listing import ranked
 from matching.tests.scenes import market, read_all
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("readers")]
@@ -34,7 +35,7 @@ def test_no_hides_the_job_at_once_and_everywhere(client, scene):
     assert reverse("jobs:detail", args=[scene.jobs["cook"].pk]) not in found
     match.make_list(scene.cook.pk)
     match.match_jobs([scene.jobs["cook"].pk])
-    assert not Match.objects.listed().filter(seeker=scene.cook, job=scene.jobs["cook"]).exists()
+    assert scene.jobs["cook"].pk not in ranked(scene.cook)
 
 
 def test_it_can_be_taken_back(client, scene):

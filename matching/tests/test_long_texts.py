@@ -4,8 +4,9 @@ import pytest
 
 from accounts.tests.factories import SeekerProfileFactory
 from jobs.tests.factories import JobFactory
-from matching.models import JobEnrichment, Match
+from matching.models import JobEnrichment
 from matching.services import enrich, match
+from matching.tests.listing import matches_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("readers")]
 FILLER = "La empresa ofrece estabilidad y un buen ambiente de trabajo para todos. " * 28
@@ -23,7 +24,7 @@ def test_two_ads_that_differ_past_token_four_hundred_change_places_with_what_a_p
     enrich.enrich_jobs([job.pk for job in jobs])
     enrich.enrich_seeker(person.pk)
     match.make_list(person.pk)
-    rows = {row.job_id: row for row in Match.objects.filter(seeker=person)}
+    rows = {row.job.pk: row for row in matches_of(person)}
     right, wrong = rows[jobs[wanted].pk], rows[jobs[1 - wanted].pk]
     assert right.parts["meaning"] > wrong.parts["meaning"]
     assert right.score > wrong.score

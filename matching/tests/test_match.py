@@ -7,15 +7,13 @@ from jobs.tests.factories import ApplicationFactory, JobFactory
 from matching import runtime
 from matching.ml import ranking
 from matching.ml.types import ScoreParts
-from matching.models import Match, SeekerEnrichment
+from matching.models import MatchList, SeekerEnrichment
 from matching.services import enrich, match
+from matching.services.match import store
+from matching.tests.listing import matches_of, ranked
 from matching.tests.scenes import TRADES, market, read_all
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("readers")]
-
-
-def ranked(profile):
-    return list(Match.objects.filter(seeker=profile).values_list("job_id", flat=True))
 
 
 def test_the_kitchen_comes_first_and_trujillo_not_at_all():
@@ -41,7 +39,7 @@ def test_a_licence_that_she_said_she_lacks_closes_the_gate():
 def test_the_stored_parts_make_the_score_again():
     scene = market()
     read_all(scene)
-    for row in Match.objects.filter(seeker=scene.cook):
+    for row in matches_of(scene.cook):
         assert abs(ranking.combine(ScoreParts.from_dict(row.parts)) - row.score) < 1e-6
         assert abs(row.wants * row.feasible - row.score) < 1e-6
 
@@ -50,11 +48,11 @@ def test_every_quote_is_a_literal_part_of_its_source_within_its_bytes():
     scene = market()
     read_all(scene)
     job_words = {job.pk: f"{job.title}\n{job.description}\n{job.requirements}" for job in scene.jobs.values()}
-    rows = list(Match.objects.filter(seeker=scene.cook))
+    rows = matches_of(scene.cook)
     assert any(row.reasons for row in rows)
     for row in rows:
         for reason in row.reasons:
-            assert reason.get("ask", "") in job_words[row.job_id]
+            assert reason.get("ask", "") in job_words[row.job.pk]
             assert reason.get("have", "") in scene.cook.summary
         assert len("\n".join(reason["text"] for reason in row.reasons).encode()) <= 300
 
@@ -74,10 +72,10 @@ def test_a_new_job_enters_the_lists_of_people_it_fits():
 def test_both_directions_give_the_same_score():
     scene = market()
     read_all(scene)
-    listed = dict(Match.objects.filter(seeker=scene.cook).values_list("job_id", "score"))
-    Match.objects.all().delete()
+    listed = {row.job.pk: row.score for row in matches_of(scene.cook)}
+    MatchList.objects.update(job_ids=[], scores=[], packed=b"")
     match.match_jobs([job.pk for job in scene.jobs.values()])
-    placed = dict(Match.objects.filter(seeker=scene.cook).values_list("job_id", "score"))
+    placed = {row.job.pk: row.score for row in matches_of(scene.cook)}
     for pk in listed:
         assert placed[pk] == pytest.approx(listed[pk], abs=2e-3)  # vectors are kept in half precision
 
@@ -113,7 +111,7 @@ def kitchens(count):
 
 
 def test_a_list_keeps_its_length_and_its_best(monkeypatch):
-    monkeypatch.setattr(match, "LIST_LENGTH", 3)
+    monkeypatch.setattr(store, "LIST_LENGTH", 3)
     scene = market()
     more = kitchens(4)
     enrich.enrich_jobs([job.pk for job in more])

@@ -8,7 +8,9 @@ from accounts.models import SeekerProfile
 from accounts.tests.factories import SeekerProfileFactory
 from jobs.models import Job
 from jobs.tests.factories import JobFactory
-from matching.models import Match
+from matching.ml.packing import Line
+from matching.models import MatchList
+from matching.tests.listing import put
 from messaging.models import Notification
 
 pytestmark = pytest.mark.django_db
@@ -19,14 +21,11 @@ LIST = "/para-ti/"
 def profile(client: Client) -> SeekerProfile:
     profile = SeekerProfileFactory()
     for number in range(3):
-        Match.objects.create(
-            seeker=profile,
-            job=JobFactory(title=f"Cocinera {number}"),
+        put(
+            profile,
+            JobFactory(title=f"Cocinera {number}"),
             score=0.9 - number / 10,
-            wants=0.9,
-            feasible=1.0,
-            model_version="x",
-            reasons=[{"kind": "skill", "text": "x", "ask": "guisos", "have": "cocino"}],
+            lines=[Line(kind="skill", have="cocino")],
         )
     client.force_login(profile.user)
     client.get(LIST)  # the first page brings the cookie of its form
@@ -60,7 +59,7 @@ def test_whatever_the_list_shows_makes_it_new(client: Client, profile: SeekerPro
         job.employer.trade_name = "Otro nombre"
         job.employer.save()
     elif change == "match":
-        Match.objects.filter(job=job).update(computed_at="2026-01-01T00:00:00Z")
+        MatchList.objects.filter(seeker=profile).update(changed_at="2026-01-01T00:00:00Z")
     elif change == "language":
         client.post(reverse("set_language"), {"language": "en"})
     else:
@@ -86,14 +85,7 @@ def test_nobody_gets_the_list_of_another(client: Client, profile: SeekerProfile)
 
 def test_the_second_page_leads_back(client: Client, profile: SeekerProfile) -> None:
     for number in range(20):
-        Match.objects.create(
-            seeker=profile,
-            job=JobFactory(title=f"Mozo {number}"),
-            score=0.5,
-            wants=0.5,
-            feasible=1.0,
-            model_version="x",
-        )
+        put(profile, JobFactory(title=f"Mozo {number}"), score=0.5)
     assert 'href="?page=2"' in client.get(LIST).content.decode()
     second = client.get(LIST, {"page": "2"}).content.decode()
     assert second.count("<article>") == 3

@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from matching import index, runtime, tasks
 from matching.forms import Filters
-from matching.models import JobEnrichment, Match, SeekerEnrichment
+from matching.models import JobEnrichment, SeekerEnrichment
 from matching.services import enrich, fitting_people, match, people, readings
 from matching.services.search import search_jobs
+from matching.tests.listing import matches_of, ranked
 from matching.tests.scenes import market, read_all
 
 pytestmark = [pytest.mark.django_db]
@@ -30,10 +31,6 @@ def switch(readers, foreign_folder, settings, monkeypatch):
 
 def dimensions(rows):
     return {len(readings.as_array(row.vector)) for row in rows.objects.all()}
-
-
-def ranked(profile):
-    return list(Match.objects.filter(seeker=profile).values_list("job_id", flat=True))
 
 
 def found(words):
@@ -92,7 +89,7 @@ def test_a_job_that_the_new_model_read_is_ranked_by_it_and_the_others_wait(switc
     enrich.enrich_seeker(scene.cook.pk)
     match.make_list(scene.cook.pk)
     assert set(ranked(scene.cook)) >= before
-    by_model = {row.job_id: row.model_version for row in Match.objects.filter(seeker=scene.cook)}
+    by_model = {row.job.pk: row.version for row in matches_of(scene.cook)}
     assert {pk for pk, version in by_model.items() if version == match.model_version()} == {cook}
 
 
@@ -122,8 +119,8 @@ def test_the_sweep_reads_everything_anew_and_ends_with_lists_of_one_model(switch
     assert not enrich.unread_jobs().exists()
     assert not enrich.unread_seekers().exists()
     assert match.unmatched_jobs(10) == match.unlisted_seekers(10) == []
-    rows = Match.objects.filter(seeker=scene.cook)
-    assert {row.model_version for row in rows} == {match.model_version()}
+    rows = matches_of(scene.cook)
+    assert {row.version for row in rows} == {match.model_version()}
     assert ranked(scene.cook)[0] == scene.jobs["cook"].pk
 
 

@@ -13,18 +13,11 @@ from django.utils.translation import get_language, gettext_lazy
 from jobs.cards import job_card
 from matching.ml.bands import band_of
 from matching.ml.types import Band
-from matching.models import Feedback, Match
+from matching.models import Feedback
+from matching.services import lists
+from matching.services.lists import Listed, Stamp
 
-# What a card shows changes only together with one of these; the language and the day come from outside.
-STAMP = (
-    "pk",
-    "computed_at",
-    "job__updated_at",
-    "job__employer__trade_name",
-    "job__employer__legal_name",
-    "job__employer__answer_rate__measured_at",
-    "liked",
-)
+LIKED = 7  # where a stamp says that she liked the job
 MOST_KEPT = 4000  # about 2 kB each
 Key = tuple[Any, ...]
 _kept: dict[Key, SafeString] = {}
@@ -36,20 +29,20 @@ BAND_WORDS = {
 }
 
 
-def card_keys(stamps: Sequence[Key]) -> list[Key]:
-    """Name what each card shows now, from its `STAMP`."""
+def card_keys(stamps: Sequence[Stamp]) -> list[Key]:
+    """Name what each card shows now: its stamp, the day and the language."""
     today, language = timezone.localdate(), get_language()
     return [(*stamp, today, language) for stamp in stamps]
 
 
 def cards(keys: Sequence[Key]) -> list[SafeString]:
-    """Give the cards in order; those that were not shown before are read in one query."""
+    """Give the cards of one person in order; those that were not shown before are read in two queries."""
     found = {key: _kept[key] for key in keys if key in _kept}
-    missing = {key[0]: key for key in keys if key not in found}
+    missing = {key[lists.JOB]: key for key in keys if key not in found}
     if missing:
         made = {
-            missing[row.pk]: _render(row, liked=missing[row.pk][STAMP.index("liked")])
-            for row in Match.objects.filter(pk__in=missing).with_card()
+            missing[row.job.pk]: _render(row, liked=missing[row.job.pk][LIKED])
+            for row in lists.shown(keys[0][0], list(missing))
         }
         found |= made
         if len(_kept) > MOST_KEPT:
@@ -58,9 +51,9 @@ def cards(keys: Sequence[Key]) -> list[SafeString]:
     return [found[key] for key in keys if key in found]
 
 
-def _render(row: Match, *, liked: bool) -> SafeString:
-    card = job_card(row.job, km=None if row.distance_km is None else round(row.distance_km))
-    card |= {"id": row.job_id, "liked": liked, "band": BAND_WORDS[band_of(row.score)]}
+def _render(row: Listed, *, liked: bool) -> SafeString:
+    card = job_card(row.job, km=row.km)
+    card |= {"id": row.job.pk, "liked": liked, "band": BAND_WORDS[band_of(row.score)]}
     return render_to_string(
         "_match_card.html", {"card": card, "reasons": row.reasons, "verdicts": Feedback.Reason.choices}
     )

@@ -6,32 +6,35 @@ import hashlib
 
 from django.conf import settings
 from django.contrib.messages import get_messages
+from django.core.cache import cache
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.bells import enqueue
 from accounts.models import SeekerProfile
 from accounts.permissions import SeekerRequest, next_url, require_seeker
 from jobs.cards import job_card
 from jobs.models import Job
+from matching import tasks
 from matching.ml.bands import band_of
-from matching.models import Experiment, Feedback, Impression, Match, SeekerEnrichment
-from matching.services import experiments, feedback, gaps
+from matching.models import Experiment, Feedback, Impression, SeekerEnrichment
+from matching.services import experiments, feedback, gaps, lists
 from matching.services.feedback import UnknownFeedback
-from matching.views.cards import BAND_WORDS, STAMP, card_keys, cards
+from matching.services.lists import Listed
+from matching.views.cards import BAND_WORDS, card_keys, cards
 from matching.views.shown import log_shown
 from messaging.services.notifications import unread_count
 
 PAGE_SIZE, PAGE_DIGITS = 20, 6
-LOGGED = ("job_id", "model_version")  # what the log of pages shown needs of a card beside its stamp
 MOST_POSITION = 1000
+ASKED_SECONDS = 30
 
 
 @require_seeker
@@ -40,14 +43,10 @@ def match_list(request: SeekerRequest) -> HttpResponse:
     """Show the person's list, best first: one indexed read, no ranking on the way."""
     profile = request.profile
     number = _page_number(request)
-    listed = Match.objects.listed().filter(
-        seeker=profile, job__state=Job.State.PUBLISHED, job__closes_on__gte=timezone.localdate()
-    )
     choice = experiments.choose(Experiment.Surface.PAGES, person_id=profile.pk)
     size = int(choice.variant.get("page_size", PAGE_SIZE))
     start = (number - 1) * size
-    rows = list(listed.with_liked().values_list(*STAMP, *LOGGED)[start : start + size + 1])
-    stamps = [row[: len(STAMP)] for row in rows]
+    stamps = lists.stamps(profile.pk, start=start, count=size + 1)
     keys = card_keys(stamps[:size])
     unread = unread_count(request.user.pk)
     version = _version(request, [keys, len(stamps), unread]) if keys else None
@@ -59,22 +58,21 @@ def match_list(request: SeekerRequest) -> HttpResponse:
         "prev": f"?page={number - 1}" if number > 1 else "",
         "next": f"?page={number + 1}" if len(stamps) > size else "",
         "profile": profile,
-        "hidden": Match.objects.filter(seeker=profile, hidden=True).count() if not keys else 0,
+        "hidden": len(feedback.hidden_jobs(profile)) if not keys else 0,
         "waiting": not keys and _is_waiting(profile),
         "unread": unread,  # known here already: the frame need not count again
     }
     response = render(request, "matching/matches.html", context)
     if version:
         response["ETag"] = version
-    shown = [row[len(STAMP) :] for row in rows[:size]]
     log_shown(
         request,
         response,
         profile=profile,
         page=Impression.Page.MATCHES,
-        job_ids=[job_id for job_id, _version in shown],
+        job_ids=[stamp[lists.JOB] for stamp in stamps[:size]],
         first=start + 1,
-        model_version=shown[0][1] if shown else "",
+        model_version=stamps[0][lists.VERSION] if stamps else "",
         arms=choice.arms,
     )
     return response
@@ -106,13 +104,18 @@ def _version(request: SeekerRequest, shown: list[object]) -> str | None:
 
 
 def _is_waiting(profile: SeekerProfile) -> bool:
-    """Tell whether the list is still being made for the present words."""
+    """Tell whether the list is still to be made for the present words; who waits for it comes before the sweep."""
     row = (
         SeekerEnrichment.objects.filter(seeker=profile)
         .values("content_hash", "listed_hash", "listed_at")
         .first()
     )
-    return row is None or row["listed_at"] is None or row["content_hash"] != row["listed_hash"]
+    if row is None:
+        return True
+    waiting = row["listed_at"] is None or row["content_hash"] != row["listed_hash"]
+    if waiting and cache.add(f"list-asked:{profile.pk}", 1, ASKED_SECONDS):
+        enqueue(tasks.make_list, profile.pk)
+    return waiting
 
 
 @require_seeker
@@ -156,9 +159,7 @@ def hidden_list(request: SeekerRequest) -> HttpResponse:
 @require_safe
 def why(request: SeekerRequest, pk: int) -> HttpResponse:
     """Show why a job is in the list: reasons, and each part of the score in words and figures."""
-    match = Match.objects.filter(seeker=request.profile, job=pk).with_card().first()
-    if match is None:
-        raise Http404
+    match = _match(request, pk)
     parts = [
         (words, f"{match.parts[name] * 100:.0f} / 100")
         for name, words in PART_WORDS.items()
@@ -172,6 +173,32 @@ def why(request: SeekerRequest, pk: int) -> HttpResponse:
         "gaps": gaps.gaps(request.profile),
     }
     return render(request, "matching/why.html", context)
+
+
+@require_seeker
+@require_safe
+def parts(request: SeekerRequest, pk: int) -> JsonResponse:
+    """Give the figures of a match: score = wants x feasible, and the parts that combine to it by the named version."""
+    match = _match(request, pk)
+    return JsonResponse(
+        {
+            "job": match.job.pk,
+            "score": match.score,
+            "wants": match.wants,
+            "feasible": match.feasible,
+            "parts": dict(match.parts),
+            "version": match.version,
+            "distance_km": match.distance_km,
+        }
+    )
+
+
+def _match(request: SeekerRequest, job_id: int) -> Listed:
+    """Give a job of the person's own list or 404, which a job of somebody else's is too."""
+    match = lists.find(request.profile.pk, job_id)
+    if match is None:
+        raise Http404
+    return match
 
 
 # What the product measures by itself is left out while it knows nothing.

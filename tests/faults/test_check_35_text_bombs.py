@@ -12,9 +12,10 @@ from django.test import Client
 
 from accounts.models import SeekerProfile
 from matching.ml.suspicion import MOST_CHANGE, FlagKind
-from matching.models import JobEnrichment, Match, SeekerEnrichment
+from matching.models import JobEnrichment, SeekerEnrichment
 from matching.services import enrich, match
 from matching.tests.conftest import encoder_folder, readers
+from matching.tests.listing import matches_of
 from matching.tests.scenes import market, read_all
 from tests.faults.bombs import BOMBS, MEGABYTE
 from tests.house import ROOT
@@ -109,4 +110,4 @@ def test_check_35_a_stuffed_job_is_flagged_scores_as_before_and_stays_in_the_lis
 
 
 def scores(profile: SeekerProfile) -> dict[int, float]:
-    return dict(Match.objects.filter(seeker=profile).values_list("job_id", "score"))
+    return {row.job.pk: row.score for row in matches_of(profile)}

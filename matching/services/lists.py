@@ -1,0 +1,179 @@
+"""Lists of matches as pages read them: one indexed read of a person's row, the quotes cut out of the jobs' words."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from jobs.models import Job
+from matching.ml.packing import Line, Packed
+from matching.models import MatchList, ScoreVersion
+
+ASK, HAVE = "\x01", "\x02"
+"""What stands in a stored sentence for the job's words and for hers."""
+Reason = dict[str, str]
+Stamp = tuple[Any, ...]
+_versions: dict[int, ScoreVersion] = {}
+
+# What a person is shown of her list: open jobs that she neither said no to nor applied to, in the list's order.
+SHOWN = """
+    FROM matching_matchlist AS list
+    CROSS JOIN LATERAL unnest(list.job_ids, list.scores) WITH ORDINALITY AS listed(job_id, score, place)
+    JOIN jobs_job AS job ON job.id = listed.job_id AND job.state = 'published' AND job.closes_on >= %(today)s
+    LEFT JOIN matching_feedback AS said ON said.seeker_id = list.seeker_id AND said.job_id = job.id
+    WHERE list.seeker_id = ANY(%(people)s) AND said.verdict IS DISTINCT FROM 'not_relevant'
+      AND NOT EXISTS (SELECT FROM jobs_application AS sent
+                      WHERE sent.seeker_id = list.seeker_id AND sent.job_id = job.id)
+"""
+MORE = """
+    JOIN accounts_employer AS employer ON employer.id = job.employer_id
+    LEFT JOIN jobs_answerrate AS rate ON rate.employer_id = employer.id
+    LEFT JOIN matching_scoreversion AS made ON made.id = list.version_id
+    LEFT JOIN"""
+# places in a stamp
+JOB, VERSION = 1, 2
+STAMPS = f"""
+    SELECT list.seeker_id, job.id, made.name, list.changed_at, job.updated_at, employer.trade_name,
+           employer.legal_name, coalesce(said.verdict = 'relevant', false), rate.measured_at
+    {SHOWN.replace("LEFT JOIN", MORE, 1)}
+    ORDER BY listed.place OFFSET %(start)s LIMIT %(count)s
+"""
+COUNTS = f"""
+    SELECT list.seeker_id, count(*) {SHOWN}
+      AND listed.score >= %(least)s AND (%(since)s::timestamptz IS NULL OR job.published_at > %(since)s)
+    GROUP BY list.seeker_id
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """One match of one person, ready to be shown; `score` = `wants` x `feasible` = what `parts` combine to."""
+
+    seeker_id: int
+    job: Job
+    score: float
+    wants: float
+    distance_km: float | None
+    parts: Mapping[str, float]
+    version: str
+    reasons: tuple[Reason, ...]
+
+    @property
+    def feasible(self) -> float:
+        return self.score / self.wants if self.wants else 0.0
+
+    @property
+    def km(self) -> int | None:
+        return None if self.distance_km is None else round(self.distance_km)
+
+
+def stamps(profile_id: int, *, start: int, count: int) -> list[Stamp]:
+    """Give what names each card of a page: person, job, and whatever changes what the card shows. One query."""
+    values: dict[str, Any] = {
+        "people": [profile_id],
+        "today": timezone.localdate(),
+        "start": start,
+        "count": count,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(STAMPS, values)
+        return [tuple(row) for row in cursor.fetchall()]
+
+
+def counts(
+    profile_ids: Sequence[int], *, least: float = 0.0, since: datetime.datetime | None = None
+) -> dict[int, int]:
+    """Give how many jobs each person is shown with a score of `least` or more, published after `since`."""
+    values: dict[str, Any] = {
+        "people": list(profile_ids),
+        "today": timezone.localdate(),
+        "least": least,
+        "since": since,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTS, values)
+        return dict(cursor.fetchall())
+
+
+def shown(profile_id: int, job_ids: Sequence[int]) -> list[Listed]:
+    """Give these jobs of a person's list in the order asked, as far as they are in it. Two queries."""
+    row = MatchList.objects.filter(seeker=profile_id).first()
+    if row is None:
+        return []
+    jobs = Job.objects.with_card().in_bulk(list(job_ids))
+    held = row.matches()
+    scores = dict(zip(row.job_ids, row.scores, strict=True))
+    return [listed(profile_id, jobs[pk], scores[pk], held[pk]) for pk in job_ids if pk in jobs and pk in held]
+
+
+def find(profile_id: int, job_id: int) -> Listed | None:
+    """Give one match, whatever has become of the job."""
+    return next(iter(shown(profile_id, [job_id])), None)
+
+
+def best(profile_id: int, *, count: int) -> list[Listed]:
+    """Give the first jobs that a person is shown."""
+    return shown(profile_id, [stamp[JOB] for stamp in stamps(profile_id, start=0, count=count)])
+
+
+def of_job(job: Job, rows: Iterable[MatchList]) -> list[Listed]:
+    """Give the match of a job in each of these lists, for its employer."""
+    return [
+        listed(row.seeker_id, job, row.scores[row.job_ids.index(job.pk)], row.matches()[job.pk])
+        for row in rows
+    ]
+
+
+def people_of(job: Job) -> QuerySet[MatchList]:
+    """Give the lists that hold a job, best first, without those who said no to it."""
+    said_no = job.feedback.filter(verdict="not_relevant").values("seeker")
+    return MatchList.objects.with_job(job.pk).exclude(seeker__in=said_no).order_by("-score", "pk")  # type: ignore[misc]
+
+
+def version_of(profile_id: int, job_id: int) -> str:
+    """Name what made the score of a job in a person's list, "" when it is not there."""
+    row = MatchList.objects.filter(seeker=profile_id, job_ids__contains=[job_id]).first()
+    return _version(row.matches()[job_id].version).name if row else ""
+
+
+def listed(profile_id: int, job: Job, score: float, packed: Packed) -> Listed:
+    """Put a stored match together with its job."""
+    version = _version(packed.version)
+    words = {"title": job.title, "description": job.description, "requirements": job.requirements}
+    told = [_reason(line, words) for line in packed.lines]
+    return Listed(
+        seeker_id=profile_id,
+        job=job,
+        score=score,
+        wants=packed.wants,
+        distance_km=packed.distance_km,
+        parts=dict(zip(version.parts, map(float, packed.parts), strict=True)),
+        version=version.name,
+        reasons=tuple(reason for reason in told if reason),
+    )
+
+
+def _reason(line: Line, words: Mapping[str, str]) -> Reason | None:
+    """Give a line as pages print it; None when the job's words are not those any more."""
+    ask = line.told(words)
+    if line.ask and not ask:
+        return None
+    reason = {
+        "kind": line.kind,
+        "code": line.code,
+        "text": line.text.replace(HAVE, line.have).replace(ASK, ask),
+    }
+    return reason | {key: said for key, said in (("ask", ask), ("have", line.have)) if said}
+
+
+def _version(number: int) -> ScoreVersion:
+    """Give a version of the score; they never change, so the process keeps them."""
+    if number not in _versions:
+        _versions[number] = ScoreVersion.objects.get(pk=number)
+    return _versions[number]
