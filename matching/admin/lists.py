@@ -60,7 +60,7 @@ class MatchRunAdmin(ManagerAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)
-        return rows.with_progress()  # type: ignore[no-any-return]
+        return rows.with_progress()
 
     @words(gettext_lazy("bloques"))
     def progress(self, run: Any) -> str:

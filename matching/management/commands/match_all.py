@@ -31,7 +31,7 @@ class Command(BaseCommand):
             self._show(run)
 
     def _show(self, run: MatchRun) -> None:
-        now = MatchRun.objects.with_progress().get(pk=run.pk)
+        now: Any = MatchRun.objects.with_progress().get(pk=run.pk)
         self.stdout.write(
             f"run {now.pk}: blocks {now.done_blocks}/{now.all_blocks}, set aside {now.set_aside_blocks},"
             f" lists {now.listed_people}{', ended' if now.finished_at else ''}"
