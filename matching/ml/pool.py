@@ -28,6 +28,8 @@ from matching.ml.types import (
 ROWS = 8192
 """Rows that are put in at once make a whole block; blocks of less than a quarter of it are small."""
 MOST_SMALL = 4
+ALIKE = 5
+"""Decimals of scores that tell two of them apart: the order of sums alone changes the seventh."""
 TAKEN_OUT = 0.6
 """Share of open rows up to which they are taken out of their block before they are scored."""
 
@@ -54,8 +56,8 @@ class Found:
         found = self
         if len(found) > count:
             edge = np.partition(found.scores, len(found) - count)[len(found) - count]
-            found = found.take(found.scores >= edge)
-        return found.take(np.lexsort((-found.ids, -found.scores))[:count])
+            found = found.take(found.scores >= edge - 10.0**-ALIKE)
+        return found.take(np.lexsort((-found.ids, -np.round(found.scores, ALIKE)))[:count])
 
 
 class Pool(Generic[Block]):

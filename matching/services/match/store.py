@@ -11,6 +11,7 @@ from django.utils import timezone
 from jobs.models import Application, Job
 from matching import runtime
 from matching.ml.packing import Packed, pack
+from matching.ml.pool import ALIKE
 from matching.models import Feedback, JobEnrichment, MatchList, SeekerEnrichment
 from matching.services.match.pending import OPENED_NO_MORE
 
@@ -32,7 +33,7 @@ class Placed:
 
 def arranged(found: Iterable[Placed]) -> list[Placed]:
     """Give the order in which the person sees them, at most a list's length: the best first, of equals the newest."""
-    return sorted(found, key=lambda one: (-one.score, -one.job_id))[:LIST_LENGTH]
+    return sorted(found, key=lambda one: (-round(one.score, ALIKE), -one.job_id))[:LIST_LENGTH]
 
 
 def held(row: MatchList) -> list[Placed]:
