@@ -26,13 +26,15 @@ def job_readings(job_ids: Sequence[int]) -> tuple[list[JobReading], dict[int, Jo
         .select_related("job__place", "job__employer__answer_rate")
         .order_by("job_id")
     )
+    return of_rows(rows), {row.job_id: row.job for row in rows}
+
+
+def of_rows(rows: Iterable[JobEnrichment]) -> list[JobReading]:
+    """Give readings of rows that were fetched with their job, its place, its employer and how that one answers."""
     wage = wage_on(timezone.localdate())
-    readings, jobs = [], {}
-    for row in rows:
-        answers = getattr(row.job.employer, "answer_rate", None)
-        readings.append(job_reading(row, wage=wage, answers=answers))
-        jobs[row.job_id] = row.job
-    return _with_factors(readings), jobs
+    return _with_factors(
+        [job_reading(row, wage=wage, answers=getattr(row.job.employer, "answer_rate", None)) for row in rows]
+    )
 
 
 def _with_factors(readings: list[JobReading]) -> list[JobReading]:

@@ -19,7 +19,6 @@ from django.utils import timezone
 
 from accounts.models import SeekerProfile
 from jobs.models import Job
-from jobs.services.moderation import wage_on
 from matching import runtime
 from matching.ml.pool import ROWS, JobPool, SeekerPool
 from matching.ml.types import SeekerReading
@@ -72,20 +71,26 @@ def people() -> Iterator[SeekerPool]:
 
 
 def _pools(kind: str, rows: QuerySet[Any], *, most: int) -> Iterator[JobPool | SeekerPool]:
-    encoder_id = runtime.encoder_id()
-    for key in [key for key in _kept if key[1] != encoder_id]:
+    made_of = _made_of()
+    for key in [key for key in _kept if key[1] != made_of]:
         del _kept[key]  # a switch, and a switch back, begin anew
-    kept = _kept.setdefault((kind, encoder_id), Kept(_empty(kind)))
+    kept = _kept.setdefault((kind, made_of), Kept(_empty(kind)))
     if len(kept.pool) <= most and rows.count() <= most:
         _refresh(kind, kept, rows)
         yield kept.pool
         return
-    _kept.pop((kind, encoder_id))
+    _kept.pop((kind, made_of))
     ids = list(rows.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(ids), most):
         pool = _empty(kind)
         _load(kind, pool, rows, ids[start : start + most])
         yield pool
+
+
+def _made_of() -> str:
+    """Name what a pool depends on besides rows: two models, and of the day the minimum wage and rates of answers."""
+    factors = runtime.chosen("collaborative")
+    return f"{runtime.encoder_id()}/{factors.sha256 if factors else ''}/{timezone.localdate()}"
 
 
 def _empty(kind: str) -> JobPool | SeekerPool:
@@ -114,9 +119,8 @@ def _load(kind: str, pool: JobPool | SeekerPool, rows: QuerySet[Any], ids: Seque
     for start in range(0, len(ids), ROWS):
         some = rows.filter(pk__in=ids[start : start + ROWS]).order_by("pk")
         if isinstance(pool, JobPool):
-            full = some.defer("words", "flags").select_related("job__place", "job__employer")
-            wage = wage_on(timezone.localdate())
-            pool.put([readings.job_reading(row, wage=wage) for row in full], day=today())
+            full = some.defer("words", "flags").select_related("job__place", "job__employer__answer_rate")
+            pool.put(readings.of_rows(full), day=today())
         else:
             pool.put(_seekers(some), day=today())
 
@@ -137,7 +141,7 @@ def _seekers(rows: QuerySet[SeekerEnrichment]) -> list[SeekerReading]:
 
 def drop(kind: str, ids: Sequence[int]) -> None:
     """Forget what turned out not to be there any more."""
-    if kept := _kept.get((kind, runtime.encoder_id())):
+    if kept := _kept.get((kind, _made_of())):
         kept.pool.drop(ids)
         for pk in ids:
             kept.seen.pop(pk, None)

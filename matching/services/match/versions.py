@@ -12,9 +12,9 @@ from matching.models import ScoreVersion
 
 
 def model_version() -> str:
-    """Name what makes a score: the encoder, the ranking weights, which parts there are, the learned ranker."""
-    learned = runtime.chosen("ranker")
-    made_of = repr((ranking.WEIGHTS, PART_NAMES, learned.sha256 if learned else ""))
+    """Name what makes a score: the encoder, the ranking weights, which parts there are, and learned models."""
+    models = [runtime.chosen(kind) for kind in ("ranker", "collaborative")]
+    made_of = repr((ranking.WEIGHTS, PART_NAMES, [model.sha256 for model in models if model]))
     return f"{runtime.encoder_id()}/{hashlib.sha256(made_of.encode()).hexdigest()[:8]}"
 
 
