@@ -19,9 +19,9 @@ from matching.ml import collaborative
 from matching.ml.collaborative_factors import Interactions, Line
 from matching.ml.collaborative_model import Collaborative, Table, table_of
 from matching.ml.evaluation_lists import ListScores, Scores, measure_lists
+from matching.ml.frozen import TEST, VALID
 from matching.ml.types import BoolArray, FloatMatrix, IntArray
 
-VALID, TEST = 1, 2
 FEWEST_CHOICES = 50
 """Choices under which nothing can be said of who chooses alike."""
 GRID: tuple[dict[str, Any], ...] = (

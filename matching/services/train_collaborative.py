@@ -10,6 +10,7 @@ import numpy as np
 from django.core.management.base import CommandError
 
 from matching import runtime
+from matching.ml import frozen
 from matching.ml.collaborative import CollaborativeUnavailable
 from matching.ml.collaborative_training import Choices, TooFewChoices, learn
 from matching.ml.manifest import check_manifest
@@ -17,7 +18,6 @@ from matching.ml.types import FloatMatrix, IntArray
 from matching.models import JobEnrichment
 from matching.services.readings import as_array
 
-ROWS_FILE = "rows.npz"
 SEED = 7
 
 
@@ -44,11 +44,11 @@ def train(training_set_folder: Path, out_folder: Path, *, seed: int = SEED) -> d
     Raises TooFewChoices, CollaborativeUnavailable without its library, EncoderDamaged for a changed set.
     """
     version = check_manifest(training_set_folder)
-    with np.load(training_set_folder / ROWS_FILE) as rows:
-        choices = Choices(
-            people=rows["people"], jobs=rows["jobs"], gains=rows["gains"].astype(np.float32),
-            folds=rows["folds"], later=rows["later"],
-        )  # fmt: skip
+    rows = frozen.columns(training_set_folder)
+    choices = Choices(
+        people=rows["people"], jobs=rows["jobs"], gains=rows["gains"].astype(np.float32), folds=rows["folds"],
+        later=rows["later"],
+    )  # fmt: skip
     model, metrics = learn(choices, vectors_of=_vectors_of, seed=seed)
     facts = {
         "training_set": version, "seed": seed, "metrics": metrics, "encoder": runtime.encoder_id(),

@@ -8,9 +8,9 @@ import pytest
 from django.core.management.base import CommandError
 
 from matching.management.commands.train import TASKS
-from matching.ml import collaborative
+from matching.ml import collaborative, frozen
 from matching.ml.collaborative_training import TooFewChoices
-from matching.ml.manifest import EncoderDamaged, write_manifest
+from matching.ml.manifest import EncoderDamaged
 from matching.services import enrich, train_collaborative
 from matching.tests.scenes import market
 
@@ -18,17 +18,16 @@ pytest.importorskip("implicit", exc_type=ImportError)
 
 
 def frozen_set(folder, *, people=80, jobs=40, tastes=4, share=0.6):
-    """Write a set of people who choose within their taste; a third of the choices come after the cut."""
-    folder.mkdir()
+    """Freeze a set of people who choose within their taste; a third of the choices come after the cut."""
     chance = np.random.default_rng(3)
     alike = (np.arange(people) % tastes)[:, None] == (np.arange(jobs) % tastes)[None, :]
     person, job = np.nonzero(alike & (chance.random((people, jobs)) < share))
-    np.savez(
-        folder / "rows.npz", people=person + 100, jobs=job + 1000, gains=chance.choice([0.1, 0.6], len(person)),
-        folds=(person % 5 == 0).astype(np.int8) + 2 * (person % 5 == 1).astype(np.int8),
-        later=chance.random(len(person)) < 0.3, at=np.arange(len(person)),
-    )  # fmt: skip
-    write_manifest(folder, files=["rows.npz"], facts={"kind": "collaborative"})
+    chosen = {
+        "people": person + 100, "jobs": job + 1000, "gains": chance.choice([0.1, 0.6], len(person)),
+        "folds": frozen.fold_of(person + 100), "later": chance.random(len(person)) < 0.3,
+        "at": np.arange(len(person)),
+    }  # fmt: skip
+    frozen.write(folder, tables={frozen.ROWS_FILE: chosen}, facts={"kind": "collaborative"})
     return folder
 
 
@@ -37,7 +36,8 @@ def test_a_trained_folder_serves_and_tells_its_figures(tmp_path):
     metrics = train_collaborative.train(frozen_set(tmp_path / "set"), tmp_path / "out")
     assert metrics["als_recall20"] > metrics["popularity_recall20"]
     assert metrics["als_auc"] > 0.9
-    assert (metrics["people"], metrics["jobs"], metrics["asked"]) == (80, 40, 13)
+    assert (metrics["people"], metrics["jobs"]) == (80, 40)
+    assert 3 <= metrics["asked"] <= 16
     assert len(metrics["trials"]) == 3
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
     assert manifest["metrics"]["als_recall20"] == metrics["als_recall20"]
