@@ -19,7 +19,7 @@ from matching.models import Experiment
 from matching.services import drift, experiments
 from matching.services.experiment_results import Result, Verdict, measure
 from matching.services.experiments import ExperimentRefused
-from matching.services.replay import clicks_by_position
+from matching.services.replay import clicks_by_position, reading_seconds
 
 CLICK_DAYS = 28
 MOST_EXPERIMENTS = 20
@@ -34,6 +34,7 @@ def learning(request: HttpRequest) -> HttpResponse:
     context = {
         "days": CLICK_DAYS,
         "clicks": clicks_by_position(since=now - datetime.timedelta(days=CLICK_DAYS), until=now)[:POSITIONS],
+        "read": reading_seconds(since=now - datetime.timedelta(days=CLICK_DAYS), until=now),
         "experiments": Experiment.objects.all()[:MOST_EXPERIMENTS],
         "drift": drift_rows(),
     }
@@ -124,8 +125,8 @@ def guardrails(result: Result) -> list[dict[str, object]]:
         {
             "arm": arm.name,
             "words": names[Experiment.Guardrail(row.name)],
-            "control": _amount(row.name, row.control),
-            "treated": _amount(row.name, row.treated),
+            "control": _amount(row.name, row.control) if row.people else "–",
+            "treated": _amount(row.name, row.treated) if row.people else "–",
             "worse": row.worse,
         }
         for arm in result.arms
@@ -134,11 +135,11 @@ def guardrails(result: Result) -> list[dict[str, object]]:
 
 
 def _amount(name: str, value: float) -> str:
-    return f"{value / 1000:.1f} kB" if name == Experiment.Guardrail.BYTES else percent(value)
+    return f"{value / 1000:.1f}\u00a0kB" if name == Experiment.Guardrail.BYTES else percent(value)
 
 
 def percent(share: float) -> str:
-    return f"{100 * share:.1f} %"
+    return f"{100 * share:.1f}\u00a0%"
 
 
 def verdict_words(row: Experiment, result: Result | None) -> str:

@@ -1,6 +1,6 @@
 """What was shown and what people did with it: rows are only ever added, and pruned when they are old.
 
-A page is one row, whatever it held: some 330 bytes for twenty jobs with its share of the indexes, a tenth of what a row
+A page is one row, whatever it held: some 380 bytes for twenty jobs with its share of the indexes, a tenth of what a row
 for each job would take. Of a person there are rows only while she agrees to the training of the machine.
 """
 

@@ -115,7 +115,12 @@ def _expose(experiment_id: int, *, person_id: int, arm_name: str) -> bool:
         INSERT INTO matching_exposure (experiment_id, person_id, arm, at)
         SELECT %(experiment)s, %(person)s, %(arm)s, %(now)s FROM asked WHERE yes ON CONFLICT DO NOTHING
     ) SELECT yes FROM asked"""
-    values = {"experiment": experiment_id, "person": person_id, "arm": arm_name, "now": timezone.now()}
+    values: dict[str, Any] = {
+        "experiment": experiment_id,
+        "person": person_id,
+        "arm": arm_name,
+        "now": timezone.now(),
+    }
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return bool(cursor.fetchone()[0])

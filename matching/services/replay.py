@@ -1,4 +1,4 @@
-"""What was shown, played again: how often each position was opened."""
+"""What was shown, played again: how often each position was opened, how long jobs were read."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 MOST_POSITIONS = 60
+LONGEST_READ_SECONDS = 30 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,29 @@ class PositionRate:
     @property
     def rate(self) -> float:
         return self.clicked / self.shown if self.shown else 0.0
+
+
+def reading_seconds(*, since: datetime.datetime, until: datetime.datetime) -> tuple[float, int] | None:
+    """Give the median seconds that a job was read and of how many views; None where nothing is known.
+
+    A view says its seconds, or it lasts until the person's next page or act, half an hour at most: who left the phone
+    lying, or did nothing more, is not counted.
+    """
+    sql = f"""
+    WITH steps AS (
+        SELECT person_id, at, seconds, kind = 'view' AS is_view FROM matching_act WHERE person_id IS NOT NULL
+        UNION ALL SELECT person_id, at, NULL, false FROM matching_impression WHERE person_id IS NOT NULL
+    ), read AS (
+        SELECT is_view, at, coalesce(
+            seconds, extract(epoch FROM lead(at) OVER (PARTITION BY person_id ORDER BY at) - at)) AS seconds
+        FROM steps WHERE at >= %(since)s AND at < %(until)s
+    )
+    SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds), count(*) FROM read
+    WHERE is_view AND seconds <= {LONGEST_READ_SECONDS}"""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"since": since, "until": until})
+        median, count = cursor.fetchone()
+    return (float(median), int(count)) if count else None
 
 
 def clicks_by_position(

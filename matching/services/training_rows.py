@@ -128,7 +128,7 @@ def _days(since: datetime.datetime | None, at: datetime.datetime) -> float | Non
     return None if since is None else max((at - since).total_seconds() / SECONDS_A_DAY, 0.0)
 
 
-DTYPES = {
+DTYPES: dict[str, Any] = {
     "lists": np.int64, "positions": np.int16, "jobs": np.int64, "gains": np.float32, "negatives": np.bool_,
     "people": np.int64, "at": np.int64, "languages": np.dtype("U2"), "regions": np.dtype("U2"),
 }  # fmt: skip

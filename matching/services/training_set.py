@@ -86,6 +86,7 @@ def _keep(
     replaces: TrainingSet | None = None,
 ) -> TrainingSet:  # fmt: skip
     """Put a written folder in its place and note it; one that is there already stays as it is."""
+    row: TrainingSet
     row, created = TrainingSet.objects.get_or_create(
         kind=kind,
         sha256=sha256,

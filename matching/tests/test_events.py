@@ -18,7 +18,7 @@ from matching.models import Act, Impression
 from matching.models.event import EventFixed
 from matching.services import event_upkeep, events
 from matching.services.match import model_version
-from matching.services.replay import clicks_by_position
+from matching.services.replay import clicks_by_position, reading_seconds
 from matching.tests.listing import put
 
 pytestmark = pytest.mark.django_db
@@ -260,6 +260,17 @@ def test_the_replay_counts_each_click_on_exactly_one_page(client, page, jobs):
 
 def test_the_replay_can_keep_one_kind_of_page(page):
     assert clicks_by_position(**ALL, page="home") == []
+
+
+def test_a_job_is_read_until_the_next_thing_she_does(ana, jobs):
+    start = timezone.now() - datetime.timedelta(hours=5)
+    for seconds, kind in ((0, "view"), (40, "save"), (100, "view"), (9000, "view")):
+        Act.objects.create(person=ana, job=jobs[0], kind=kind, at=start + datetime.timedelta(seconds=seconds))
+    Act.objects.create(
+        person=ana, job=jobs[0], kind="view", seconds=20, at=start + datetime.timedelta(hours=4)
+    )
+    assert reading_seconds(**ALL) == (30.0, 2)
+    assert reading_seconds(since=ALL["since"], until=ALL["since"]) is None
 
 
 # --- upkeep
