@@ -48,10 +48,8 @@ def main() -> None:
     rows, extra = table.impressions()
     cut = int(np.quantile([page.day for page in made], LEARNED))
     learn = np.array([page.day <= cut and page.person % 5 != 0 for page in made])[rows.lists]
-    test = np.array([page.day > cut and page.person % 5 == 0 for page in made])[rows.lists]
-    if test.sum() < 500:  # few people came back: everybody who was not learned from
-        known = {page.person for page in made if page.day <= cut and page.person % 5 != 0}
-        test = np.array([page.day > cut and page.person not in known for page in made])[rows.lists]
+    known = {page.person for page in made if page.day <= cut and page.person % 5 != 0}
+    test = np.array([page.day > cut and page.person not in known for page in made])[rows.lists]
     train, held = rows.take(np.flatnonzero(learn)), rows.take(np.flatnonzero(test))
     orders = {name: scores[test] for name, scores in extra.items()}
     found = {kind: fit(train, kind=kind, seed=SEED) for kind in ("linear", "lambdamart")}

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from matching import runtime
-from matching.ml import fine_tuning, taxonomy
+from matching.ml import fairness, fine_tuning, taxonomy
 from matching.ml.corpus import Concept
 from matching.ml.documents import TextEncoder
 from matching.ml.evaluation_readings import Vectors, lexical
@@ -17,7 +17,7 @@ from matching.ml.evaluation_tasks import Measured, RankingTask, measure
 from matching.ml.feedback_pairs import Pairs, Popularity, choice_tasks, read_pairs
 from matching.ml.splits import is_held_out
 from matching.models import ModelVersion
-from matching.services.model_gate import PRIMARY, active
+from matching.services.model_gate import FAIR, PRIMARY, active
 from matching.services.models import Figure, Metrics, record_figures
 from matching.services.promotion import register_in_use
 
@@ -84,6 +84,8 @@ def compare(
     asked = titles(taxonomy.load(), TITLES)
     times = [one_by_one(model.encode, asked, clock=time.perf_counter) for model in (current, candidate)]
     ours["title"] = {"metric": "milliseconds", "value": times[1], "baselines": {"in use": times[0]}}
+    gap = fairness.encoder_gap(candidate, taxonomy.load())
+    ours[FAIR] = {"metric": FAIR, "value": gap.largest, "n": gap.pairs}
     return ours, theirs
 
 

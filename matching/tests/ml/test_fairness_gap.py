@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 
 from matching.ml import fairness, features
-from matching.ml.fairness import SWAPS, counterfactual_gap, plain_reading, some_people
+from matching.ml.fairness import (
+    SWAPS,
+    counterfactual_gap,
+    encoder_gap,
+    plain_reading,
+    some_people,
+    told_gap,
+)  # fmt: skip
 from matching.ml.learning_to_rank import Ranker
 from matching.ml.ranker_linear import Line
 
@@ -67,3 +74,13 @@ def test_a_photo_that_closes_a_gate_is_caught(known):
         return read if person.photo else replace(read, facts=replace(read.facts, pay_wish=99_999.0))
 
     assert counterfactual_gap(known, read=leaking, people=4).by_swap["photo"] == 1
+
+
+def test_with_the_shipped_encoder_who_she_is_changes_no_score_either(known, shipped_encoder):
+    assert encoder_gap(shipped_encoder, known, people=12).largest == 0
+
+
+def test_what_she_tells_of_herself_in_her_summary_moves_a_score_little(known, shipped_encoder):
+    """Her words are read, so it is not nothing: in the mean under two hundredths of the scale."""
+    for name, (mean, _) in told_gap(shipped_encoder, known, people=6).items():
+        assert mean < 0.02, name
