@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from django.db import connection
@@ -14,6 +14,8 @@ from django.utils import timezone
 from jobs.models import Job
 from matching.ml.packing import Line, Packed
 from matching.models import MatchList, ScoreVersion
+from matching.services import shown_order
+from matching.services.shown_order import Told
 
 ASK, HAVE = "\x01", "\x02"
 """What stands in a stored sentence for the job's words and for hers."""
@@ -36,13 +38,15 @@ MORE = """
     LEFT JOIN jobs_answerrate AS rate ON rate.employer_id = employer.id
     LEFT JOIN matching_scoreversion AS made ON made.id = list.version_id
     LEFT JOIN"""
+TOLD = len(fields(Told))
 # places in a stamp
 JOB, VERSION = 1, 2
 STAMPS = f"""
     SELECT list.seeker_id, job.id, made.name, list.changed_at, job.updated_at, employer.trade_name,
-           employer.legal_name, coalesce(said.verdict = 'relevant', false), rate.measured_at
+           employer.legal_name, coalesce(said.verdict = 'relevant', false), rate.measured_at,
+           {shown_order.COLUMNS}
     {SHOWN.replace("LEFT JOIN", MORE, 1)}
-    ORDER BY listed.place OFFSET %(start)s LIMIT %(count)s
+    ORDER BY listed.place
 """
 COUNTS = f"""
     SELECT list.seeker_id, count(*) {SHOWN}
@@ -74,16 +78,15 @@ class Listed:
 
 
 def stamps(profile_id: int, *, start: int, count: int) -> list[Stamp]:
-    """Give what names each card of a page: person, job, and whatever changes what the card shows. One query."""
-    values: dict[str, Any] = {
-        "people": [profile_id],
-        "today": timezone.localdate(),
-        "start": start,
-        "count": count,
-    }
+    """Give what names each card of a page: person, job, and whatever changes what the card shows. One query.
+
+    The whole list is read, some sixty rows, because its order depends on all of them (`shown_order`).
+    """
     with connection.cursor() as cursor:
-        cursor.execute(STAMPS, values)
-        return [tuple(row) for row in cursor.fetchall()]
+        cursor.execute(STAMPS, {"people": [profile_id], "today": timezone.localdate()})
+        rows = [tuple(row) for row in cursor.fetchall()]
+    order = shown_order.in_order([Told(*row[-TOLD:]) for row in rows])
+    return [rows[place][:-TOLD] for place in order[start : start + count]]
 
 
 def counts(

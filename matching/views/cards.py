@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 
 from jobs.cards import job_card
+from jobs.services.alike import alike
 from matching.ml.bands import band_of
 from matching.ml.types import Band
 from matching.models import Feedback
@@ -36,12 +37,13 @@ def card_keys(stamps: Sequence[Stamp]) -> list[Key]:
 
 
 def cards(keys: Sequence[Key]) -> list[SafeString]:
-    """Give the cards of one person in order; those that were not shown before are read in two queries."""
+    """Give the cards of one person in order; those that were not shown before are read in three queries."""
     found = {key: _kept[key] for key in keys if key in _kept}
     missing = {key[lists.JOB]: key for key in keys if key not in found}
     if missing:
+        more = alike(missing)
         made = {
-            missing[row.job.pk]: _render(row, liked=missing[row.job.pk][LIKED])
+            missing[row.job.pk]: _render(row, liked=missing[row.job.pk][LIKED], more=more.get(row.job.pk, 0))
             for row in lists.shown(keys[0][0], list(missing))
         }
         found |= made
@@ -51,8 +53,8 @@ def cards(keys: Sequence[Key]) -> list[SafeString]:
     return [found[key] for key in keys if key in found]
 
 
-def _render(row: Listed, *, liked: bool) -> SafeString:
-    card = job_card(row.job, km=row.km)
+def _render(row: Listed, *, liked: bool, more: int) -> SafeString:
+    card = job_card(row.job, km=row.km, more=more)
     card |= {"id": row.job.pk, "liked": liked, "band": BAND_WORDS[band_of(row.score)]}
     return render_to_string(
         "_match_card.html", {"card": card, "reasons": row.reasons, "verdicts": Feedback.Reason.choices}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from accounts.models import SeekerProfile
 from matching import runtime
+from matching.ml.diversity import leaders, thin
 from matching.ml.packing import Packed
 from matching.ml.pool import Found, together
 from matching.ml.types import SeekerReading
@@ -32,6 +33,7 @@ def make_list(profile_id: int) -> int:
         return 0
     seeker = readings.seeker_reading(row, profile)
     found, asked, known = _best(seeker, without=store.left_out(profile_id))
+    found = _said_once(found, asked)
     version = versions.current().pk
     placed = [
         Placed(
@@ -80,10 +82,25 @@ def _best(seeker: SeekerReading, *, without: set[int]) -> tuple[Found, dict[int,
     return found, asked, known
 
 
+def _said_once(found: Found, asked: Mapping[int, JobEnrichment]) -> Found:
+    """Keep the best of the ads of one employer that say the same in the same place; the page tells of the others."""
+    places = [place for place, pk in enumerate(found.ids.tolist()) if pk in asked]
+    if not places:
+        return found
+    rows = [asked[int(found.ids[place])] for place in places]
+    led = leaders(
+        [row.job.employer_id for row in rows],
+        [row.title_folded for row in rows],
+        [row.job.place_id or "" for row in rows],
+        np.stack([readings.as_array(row.vector) for row in rows]),
+    )
+    return found.take(np.array(places, np.int64)[thin(led)[0]])
+
+
 def _rows(job_ids: Sequence[int]) -> dict[int, JobEnrichment]:
     open_ids = store.open_among(job_ids)
     rows = JobEnrichment.objects.filter(pk__in=open_ids, encoder_id=runtime.encoder_id())
-    return rows.defer("words", "vector").select_related("job__employer").in_bulk()
+    return rows.defer("words").select_related("job__employer").in_bulk()
 
 
 def _remote(row: JobEnrichment) -> bool:
