@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -132,7 +133,7 @@ class ModelVersionAdmin(ManagerAdmin):
             "report": _report(version) if version.state == State.CANDIDATE else None,
             "progress": backfill.progress(running) if running else None,
             "decisions": [
-                (row, note_words(row.note), [(line["holds"], line_words(line)) for line in row.lines])
+                (row, note_words(row.note), _said(row.lines))
                 for row in version.decisions.select_related("by")[:MOST_COMPARED]
             ],
             "may_promote": version.may_move(State.BACKFILLING),
@@ -172,8 +173,12 @@ def _beside(version: ModelVersion) -> ModelVersion | None:
 def _report(version: ModelVersion) -> dict[str, Any]:
     """Ask the gate without deciding anything."""
     found = gate(candidate=version)
-    lines = [(line["holds"], line_words(line)) for line in found.as_rows()]
-    return {"passed": found.passed, "lines": lines, "note": note_words(found.note)}
+    return {"passed": found.passed, "lines": _said(found.as_rows()), "note": note_words(found.note)}
+
+
+def _said(lines: Iterable[dict[str, Any]]) -> list[tuple[bool, str]]:
+    """Say each comparison, what does not hold first."""
+    return sorted(((line["holds"], line_words(line)) for line in lines), key=lambda row: row[0])
 
 
 @admin.register(EvaluationRun)
