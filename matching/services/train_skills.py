@@ -123,7 +123,7 @@ class _Desk:
             )
         gazetteer = Gazetteer(runtime.taxonomy())
         names = settings.DATA_DIR / "skill_names"
-        linker = SkillLinker(taxonomy=gazetteer.taxonomy, encoder=encoder, folder=names)
+        linker = SkillLinker(taxonomy=gazetteer.taxonomy, encoder=encoder, folder=names, languages=("es",))
         return cls(encoder, gazetteer, labeller(gazetteer=gazetteer, linker=linker))
 
     def cut(self, text: str, labels: Sequence[Label]) -> Iterator[Sentence]:
