@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.vocabulary import ContractType, Schedule, Telework
 from accounts.places import by_code, search
+from jobs.models import Job
 
 MOST_PAGE = 20
 SURE_PLACE = 0.9
@@ -24,13 +25,19 @@ class Filters:
     contracts: tuple[str, ...] = ()
     schedules: tuple[str, ...] = ()
     telework: tuple[str, ...] = ()
+    regimes: tuple[str, ...] = ()
     pay_min: int = 0
     no_experience: bool = False
+    no_cv: bool = False
     disability: bool = False
+    under_18: bool = False
     since_days: int = 0
     employer: int = 0
 
 
+# the fields that stand under "more filters"
+FOLDED = ("km", "contrato", "jornada", "modalidad", "regimen", "pago", "sin_experiencia", "sin_cv", "menores",
+          "discapacidad", "dias")  # fmt: skip
 WHOLE = {"invalid": _("Escribe un número, sin letras.")}
 
 
@@ -45,14 +52,18 @@ class SearchForm(forms.Form):
     contrato = forms.MultipleChoiceField(label=_("Contrato"), choices=ContractType.choices, required=False)
     jornada = forms.MultipleChoiceField(label=_("Jornada"), choices=Schedule.choices, required=False)
     modalidad = forms.MultipleChoiceField(label=_("Modalidad"), choices=Telework.choices, required=False)
+    regimen = forms.MultipleChoiceField(label=_("Régimen"), choices=Job.Regime.choices, required=False)
     pago = forms.IntegerField(
         label=_("Pago al mes desde S/"), min_value=0, max_value=100_000, required=False, error_messages=WHOLE
     )
     sin_experiencia = forms.BooleanField(label=_("No pide experiencia"), required=False)
+    sin_cv = forms.BooleanField(label=_("Se postula sin CV"), required=False)
+    menores = forms.BooleanField(label=_("Acepta menores de 18"), required=False)
     discapacidad = forms.BooleanField(label=_("Con ajustes por discapacidad"), required=False)
     dias = forms.IntegerField(
         label=_("Publicado hace (días) como mucho"), min_value=1, max_value=365, required=False
     )
+    tal_cual = forms.BooleanField(widget=forms.HiddenInput, required=False)
     empresa = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False, error_messages=WHOLE)
     page = forms.IntegerField(
         label=_("Página"),
@@ -91,6 +102,10 @@ class SearchForm(forms.Form):
                 self.other_places = [hit for hit in hits[1:] if hit.score >= hits[0].score * 0.9]
         return data
 
+    def is_filtered(self) -> bool:
+        """Tell whether any filter of the folded part narrows the search."""
+        return any(self.cleaned_data.get(name) for name in FOLDED)
+
     def unknown_parameters(self) -> list[str]:
         """Name parameters that no field reads; they are said, never silently ignored."""
         return sorted({name for name in self.data if name not in self.fields})[:10]
@@ -104,8 +119,11 @@ class SearchForm(forms.Form):
             contracts=tuple(data.get("contrato") or ()),
             schedules=tuple(data.get("jornada") or ()),
             telework=tuple(data.get("modalidad") or ()),
+            regimes=tuple(data.get("regimen") or ()),
             pay_min=data.get("pago") or 0,
             no_experience=bool(data.get("sin_experiencia")),
+            no_cv=bool(data.get("sin_cv")),
+            under_18=bool(data.get("menores")),
             disability=bool(data.get("discapacidad")),
             since_days=data.get("dias") or 0,
             employer=data.get("empresa") or 0,

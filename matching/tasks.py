@@ -273,3 +273,43 @@ def retrain(kind: str) -> None:
     with _alone("retrain", 0) as mine:
         if mine:
             service.retrain(kind)
+
+
+# --- the search
+
+
+@shared_task(
+    name="matching.tasks.tell_saved_searches", queue="light", soft_time_limit=280, time_limit=300, expires=240
+)
+def tell_saved_searches() -> None:
+    """Twice is once: each alert is claimed by a conditional update, and its next hour is the next morning."""
+    from matching.services import saved_searches
+
+    saved_searches.drop_unconfirmed()
+    for search_id in saved_searches.due():
+        saved_searches.tell(search_id)
+
+
+@shared_task(
+    name="matching.tasks.refresh_search_words",
+    queue="light",
+    soft_time_limit=120,
+    time_limit=150,
+    expires=600,
+)
+def refresh_search_words() -> None:
+    """Make the vocabulary of the search anew; twice makes the same."""
+    from matching.services import search_words
+
+    search_words.refresh()
+
+
+@shared_task(
+    name="matching.tasks.index_vectors", queue="ml", soft_time_limit=3000, time_limit=3100, expires=600
+)
+def index_vectors() -> None:
+    """Make the missing index of the present encoder's vectors; twice, or two at once, is once."""
+    from matching import runtime
+    from matching.services import vector_index
+
+    vector_index.ensure(runtime.encoder_id())

@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from matching.views import matches, occupation, people, preferences, search
+from matching.views import matches, occupation, people, preferences, saved_searches, search
 
 app_name = "matching"
 urlpatterns = [
     path("trabajos/", search.job_search, name="search"),
+    path("trabajos/palabras/", search.suggest, name="suggest"),
+    path("avisos/", saved_searches.alerts, name="alerts"),
+    path("avisos/guardar/", saved_searches.keep, name="alert_new"),
+    path("avisos/<str:token>/", saved_searches.alert, name="alert"),
+    path("avisos/<str:token>/parar/", saved_searches.alert_stop, name="alert_stop"),
     path("para-ti/", matches.match_list, name="matches"),
     path("para-ti/opinar/", matches.give_feedback, name="feedback"),
     path("para-ti/ocultos/", matches.hidden_list, name="hidden"),

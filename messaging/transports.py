@@ -45,6 +45,25 @@ def _send_mail(notification: Notification) -> None:
         raise TransportError(type(error).__name__, permanent=False) from error
 
 
+def absolute(path: str) -> str:
+    """Give the whole address of a page, for letters."""
+    return f"{settings.SITE_URL}{path}"
+
+
+def send_letter(*, to: str, subject: str, body: str, stop_url: str = "") -> None:
+    """Send a mail to somebody without an account; with `stop_url` mail programs show a button that ends it (RFC 8058).
+
+    Raises TransportError.
+    """
+    headers = {"List-Unsubscribe": f"<{stop_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    try:
+        EmailMessage(subject, body, None, [to], headers=headers if stop_url else None).send()
+    except SMTPRecipientsRefused as error:
+        raise TransportError(type(error).__name__, permanent=True) from error
+    except (SMTPException, OSError) as error:
+        raise TransportError(type(error).__name__, permanent=False) from error
+
+
 def hint(group: str, event: dict[str, object]) -> bool:
     """Tell open sockets that something changed; while Redis is away they find out when they come back."""
     layer = get_channel_layer()

@@ -42,6 +42,7 @@ STANDS_FOR = {
     "empresa/trabajos/<int:pk>/postulantes/": "job",
     "empresa/trabajos/<int:pk>/personas/": "job",
     "empresa/postulantes/": "application",
+    "avisos/": "=alert",
     "para-ti/": "job",
     "mensajes/": "conversation",
     "mensajes/abrir/": "application",

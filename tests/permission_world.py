@@ -30,6 +30,7 @@ from accounts.tests.factories import (
 from jobs.models import Application
 from jobs.tests.factories import ApplicationFactory, JobFactory
 from matching.models import Experiment
+from matching.services.saved_searches import save, token_of
 from matching.tests.listing import put
 from messaging.models import Conversation, Notification
 from messaging.services.conversations import post_message
@@ -113,6 +114,9 @@ def _seeker(user: User, things: dict[str, Any], secrets: dict[str, frozenset[str
     things["notification"] = Notification.objects.create(
         user=user, kind="message", dedupe_key="matriz", text="notificacionsecreta", url="/para-ti/"
     )
+    things["alert"] = token_of(save("q=palabradeotroaviso", user=user)[0])
+    save("q=avisosecreto", user=user)
+    secrets["avisosecreto"] = frozenset({"seeker"})
     secrets |= dict.fromkeys(
         ("frasesecreta", "trabajosecreto", "colegiosecreto", "habilidadsecreta"),
         EMPLOYER_SIDE | MANAGER | {"seeker"},

@@ -27,8 +27,10 @@ pytestmark = pytest.mark.django_db
 ROUTES = routes()
 ROWS = table()
 CONTACT = {"987001234", "987 001 234", "secreta@correo.example"}
-# The switch of languages stands on every page and changes nothing that anybody else could want.
-WITHOUT_TOKEN = {"idioma/"}
+# The switch of languages stands on every page and changes nothing that anybody else could want. The button that keeps a
+# search stands on a page without cookies, and from other sites no session comes along; the signed link that ends an
+# alert is posted to by programs of mail (RFC 8058).
+WITHOUT_TOKEN = {"idioma/", "avisos/guardar/", "avisos/<str:token>/parar/"}
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +100,7 @@ def test_the_words_that_are_looked_for_are_shown_to_those_who_may(world: World) 
         ("seeker", "notificaciones/"),
         ("seeker", "trabajos/<int:pk>/postular/"),
         ("seeker", "tus-datos/"),
+        ("seeker", "avisos/"),
         ("seeker", "mensajes/<int:conversation_id>/"),
         ("owner", "empresa/trabajos/<int:pk>/editar/"),
         ("owner", "empresa/"),

@@ -229,6 +229,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "100/10m/ip,1/30s/key,6/h/key",
     "reset_password_from_key": "100/10m/ip",
     "change_phone": "5/10m/user",
+    "save_search": "30/h/ip,4/h/key",
 }
 # how many proxies in front may be believed about the address of a person
 ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", default=0, least=0, most=5)

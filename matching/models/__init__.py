@@ -11,6 +11,8 @@ from matching.models.model_version import EvaluationRun, ModelVersion
 from matching.models.occupation_label import OccupationLabel
 from matching.models.pair_choice import PairChoice
 from matching.models.run import MatchBlock, MatchRun
+from matching.models.saved_search import SavedSearch
+from matching.models.search_word import SearchWord
 from matching.models.skill_label import SkillLabel
 from matching.models.taxonomy import (
     CiuoGroup,
@@ -55,6 +57,8 @@ __all__ = [
     "ScoreVersion",
     "SeekerEnrichment",
     "SeekerReadingBeside",
+    "SavedSearch",
+    "SearchWord",
     "Skill",
     "SkillLabel",
     "SkillName",

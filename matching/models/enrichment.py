@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models.functions import Now, Replace
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pgvector.django import HalfVectorField
@@ -60,6 +60,15 @@ class JobEnrichment(Enrichment):
     # full text: title (A), requirements (B), description (C), unaccented on both sides
     words = SearchVectorField(_("palabras para buscar"), null=True)
     title_folded = models.CharField(_("puesto sin tildes"), max_length=220, blank=True)
+    # the title alone as full text; a slash parts words here ("operario/a"), where PostgreSQL would see a path
+    title_words = models.GeneratedField(
+        expression=SearchVector(
+            Replace("title_folded", models.Value("/"), models.Value(" ")), config="chamba"
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+        verbose_name=_("puesto para buscar"),
+    )
     latitude = models.FloatField(_("latitud"), null=True)
     longitude = models.FloatField(_("longitud"), null=True)
     pay_month_max = models.FloatField(_("pago máximo al mes"), null=True)
@@ -75,6 +84,7 @@ class JobEnrichment(Enrichment):
         verbose_name_plural = _("lecturas de trabajos")
         indexes = [
             GinIndex(fields=["words"], name="jobenrichment_words"),
+            GinIndex(fields=["title_words"], name="jobenrichment_title_words"),
             GinIndex(fields=["title_folded"], name="jobenrichment_title_trgm", opclasses=["gin_trgm_ops"]),
             models.Index(fields=["occupation"]),
         ]

@@ -217,14 +217,17 @@ def _store_jobs(rows: Sequence[JobEnrichment]) -> None:
 
 
 def _index_words(job_ids: Sequence[int]) -> None:
-    """Fill the full text of these jobs from their own words, in the database."""
+    """Fill the full text of these jobs from their own words, in the database.
+
+    PostgreSQL would read "operario/a" as the path of a file, which "operario" does not find.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """
             UPDATE matching_jobenrichment AS reading
-            SET words = setweight(to_tsvector('chamba', left(job.title, 2000)), 'A')
-                || setweight(to_tsvector('chamba', left(job.requirements, 20000)), 'B')
-                || setweight(to_tsvector('chamba', left(job.description, 50000)), 'C')
+            SET words = setweight(to_tsvector('chamba', translate(left(job.title, 2000), '/', ' ')), 'A')
+                || setweight(to_tsvector('chamba', translate(left(job.requirements, 20000), '/', ' ')), 'B')
+                || setweight(to_tsvector('chamba', translate(left(job.description, 50000), '/', ' ')), 'C')
             FROM jobs_job AS job
             WHERE job.id = reading.job_id AND job.id = ANY(%s)
             """,
@@ -240,9 +243,9 @@ def _index_checked(rows: Sequence[JobEnrichment]) -> None:
             cursor.execute(
                 """
                 UPDATE matching_jobenrichment
-                SET words = setweight(to_tsvector('chamba', left(%(title)s, 2000)), 'A')
-                    || setweight(to_tsvector('chamba', left(%(requirements)s, 20000)), 'B')
-                    || setweight(to_tsvector('chamba', left(%(description)s, 50000)), 'C')
+                SET words = setweight(to_tsvector('chamba', translate(left(%(title)s, 2000), '/', ' ')), 'A')
+                    || setweight(to_tsvector('chamba', translate(left(%(requirements)s, 20000), '/', ' ')), 'B')
+                    || setweight(to_tsvector('chamba', translate(left(%(description)s, 50000), '/', ' ')), 'C')
                 WHERE job_id = %(job)s
                 """,
                 {

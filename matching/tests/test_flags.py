@@ -41,7 +41,7 @@ def test_flags_are_stored_with_literal_quotes_and_go_when_the_words_go():
 def test_hidden_words_are_not_found_and_the_others_are():
     job = stuffed()
     enrich.enrich_jobs([job.pk])
-    assert search_jobs(query="neurocirujano", filters=Filters()).by_words == 0
+    assert search_jobs(query="neurocirujano", filters=Filters()).exact == 0
     assert search_jobs(query="menú", filters=Filters()).job_ids == [job.pk]
 
 

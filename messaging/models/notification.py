@@ -32,6 +32,7 @@ class Notification(models.Model):
         JOB_DECIDED = "job_decided", _("Decisión sobre tu aviso")
         JOB_CLOSED = "job_closed", _("Se cerró un trabajo")
         NEW_MATCHES = "new_matches", _("Trabajos nuevos para ti")
+        SAVED_SEARCH = "saved_search", _("Trabajos nuevos de tu búsqueda")
         INVITATION = "invitation", _("Invitación")
         DRIFT = "drift", _("La máquina necesita una mirada")
         EMPLOYER_DECIDED = "employer_decided", _("Verificación de tu empresa")

@@ -8,16 +8,20 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from accounts.models import SeekerProfile
+from matching.forms import Filters
 from matching.ml.suspicion import MOST_CHANGE, FlagKind
 from matching.models import JobEnrichment, SeekerEnrichment
-from matching.services import enrich, match
+from matching.services import enrich, match, search_words
+from matching.services.search import search_jobs
 from matching.tests.conftest import encoder_folder, readers
 from matching.tests.listing import matches_of
 from matching.tests.scenes import market, read_all
 from tests.faults.bombs import BOMBS, MEGABYTE
+from tests.faults.read_bombs import SHORT
 from tests.house import ROOT
 
 __all__ = ["encoder_folder", "readers"]
@@ -53,6 +57,19 @@ def test_check_35_every_bomb_is_read_in_time_as_a_job_a_person_and_a_query(
 ) -> None:
     assert len(ends) == 3 * len(BOMBS) + 1
     assert {name: end for name, end in ends.items() if end and name != "careless"} == {}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("readers")
+def test_check_35_every_bomb_is_searched_and_no_query_of_it_takes_two_seconds(client: Client) -> None:
+    read_all(market())
+    search_words.refresh()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '2s'")
+    for bomb in BOMBS.values():
+        assert search_jobs(query=bomb, filters=Filters()).total >= 0
+        assert client.get("/trabajos/", {"q": bomb[:SHORT]}).status_code == 200
+        assert client.get("/trabajos/palabras/", {"q": bomb[:SHORT]}).status_code == 200
 
 
 def test_check_35_twin_a_pattern_without_bounds_is_stopped(ends: dict[str, str | None]) -> None:
