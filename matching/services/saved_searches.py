@@ -176,7 +176,7 @@ def drop_unconfirmed(*, now: datetime.datetime | None = None) -> int:
 class News(NamedTuple):
     """What is new to an alert: how many jobs have all its words, and the first of them."""
 
-    count: int
+    total: int
     jobs: list[Job]
 
 
@@ -217,7 +217,7 @@ def tell(search_id: int, *, now: datetime.datetime | None = None) -> bool:
     ending = row.ends_at <= now
     news = news_of(row)
     try:
-        if news.count or ending:
+        if news.total or ending:
             _send(row, news, ending=ending, now=now)
     except transports.TransportError as error:
         lost = error.permanent or row.attempts >= MOST_ATTEMPTS
@@ -231,7 +231,7 @@ def tell(search_id: int, *, now: datetime.datetime | None = None) -> bool:
         attempts=0,
         stopped_at=now if ending else row.stopped_at,
     )
-    return bool(news.count or ending)
+    return bool(news.total or ending)
 
 
 def _free(row: SavedSearch, **changes: object) -> None:
@@ -244,8 +244,8 @@ def _send(row: SavedSearch, news: News, *, ending: bool, now: datetime.datetime)
         text = ngettext(
             "%(count)d trabajo nuevo para: %(words)s.",
             "%(count)d trabajos nuevos para: %(words)s.",
-            news.count,
-        ) % {"count": news.count, "words": words}
+            news.total,
+        ) % {"count": news.total, "words": words}
         if ending:
             text = _("Tu aviso para «%(words)s» terminó. Entra para seguir recibiéndolo.") % {"words": words}
         if row.user:

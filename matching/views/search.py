@@ -110,11 +110,9 @@ def _card(job: Job, place: str) -> dict[str, Any]:
 
 def _way(trip: Trip) -> str:
     """Say one way in a few words: "combi 40 a 75 min, S/ 2 a 3.50"."""
-    words = {"mode": MODES[trip.mode], "least": trip.minutes[0], "most": trip.minutes[1]}
-    span = (
-        _("%(mode)s %(least)s a %(most)s min") if words["least"] < words["most"] else "%(mode)s %(most)s min"
-    )
-    time = span % words
+    least, most = trip.minutes
+    span = _("%(mode)s %(least)s a %(most)s min") if least < most else "%(mode)s %(most)s min"
+    time = span % {"mode": MODES[trip.mode], "least": least, "most": most}
     if not trip.soles[1]:
         return time
     cheap, dear = (f"{soles:.2f}".removesuffix(".00") for soles in trip.soles)
