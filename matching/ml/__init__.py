@@ -13,6 +13,9 @@ The doors, in the order in which a job goes through them:
     ranking.score_seekers(job, seekers, taxonomy=...)      one job x many people
     ranking.score_pair(seeker, job, taxonomy=...)          one pair, by the same arithmetic
     ranking.combine(parts)                                 the score again, from stored parts
+    learning_to_rank.fit(impressions, kind=..., seed=...)  a learned order; .lift(features) is its part of a score
+    fairness.counterfactual_gap(taxonomy, ranker=...)      whether who somebody is changes a score (it must not)
+    calibration.reliability(scores, positive)              what the bands of a score meant
     explanation.explain(evidence, taxonomy=...)            why, in quotes; explain_to_employer for the other side
     explanation.verify(explanation, job=..., seeker=...)   what is wrong with an explanation
 """
