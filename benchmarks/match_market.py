@@ -177,7 +177,8 @@ class Market:
             JOIN job_copies AS copy USING (number) JOIN matching_jobenrichment AS first ON first.job_id = copy.first
             JOIN accounts_place AS place ON place.code = copy.place
         """, "matching_jobenrichment", job_id="made.id", latitude="place.latitude", longitude="place.longitude",
-            vector="copy.vector::halfvec", matched_hash="first.content_hash")  # fmt: skip
+            vector="copy.vector::halfvec", matched_hash="first.content_hash",
+            changed_at="now() - interval '1 hour'")  # fmt: skip
         run_sql("ANALYZE jobs_job, matching_jobenrichment")
 
     def grow_people(self, count: int) -> None:
@@ -208,7 +209,7 @@ class Market:
             JOIN accounts_place AS place ON place.code = copy.place
         """, "matching_seekerenrichment", seeker_id="made.id", latitude="place.latitude",
             longitude="place.longitude", statement_vectors="copy.halves",
-            listed_hash="first.content_hash", changed_at="clock_timestamp()",
+            listed_hash="first.content_hash", changed_at="now() - interval '1 hour'",
             facts="first.facts || jsonb_build_object('latitude', place.latitude, 'longitude', place.longitude)",
         )  # fmt: skip
         self._repeat_lists()

@@ -25,7 +25,7 @@ from matching.ml.types import SeekerReading
 from matching.models import JobEnrichment, SeekerEnrichment
 from matching.services import readings
 
-OVERLAP = datetime.timedelta(minutes=5)
+OVERLAP = datetime.timedelta(minutes=1)
 """Longer than any transaction that writes readings."""
 SYNC_EVERY = datetime.timedelta(minutes=10)
 BYTES_A_JOB, BYTES_A_PERSON = 1_600, 2_600
@@ -75,10 +75,11 @@ def _pools(kind: str, rows: QuerySet[Any], *, most: int) -> Iterator[JobPool | S
     for key in [key for key in _kept if key[1] != made_of]:
         del _kept[key]  # a switch, and a switch back, begin anew
     kept = _kept.setdefault((kind, made_of), Kept(_empty(kind)))
-    if len(kept.pool) <= most and rows.count() <= most:
+    if kept.seen or rows.count() <= most:  # counted once a process; then the pool itself tells
         _refresh(kind, kept, rows)
-        yield kept.pool
-        return
+        if len(kept.pool) <= most:
+            yield kept.pool
+            return
     _kept.pop((kind, made_of))
     ids = list(rows.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(ids), most):
