@@ -139,6 +139,12 @@ class Experiment(models.Model):
 # What an arm may change, by surface: (name, least, most). Whoever reads a variant adds its line here.
 VARIANTS: dict[str, dict[str, tuple[float, float]]] = {
     Experiment.Surface.PAGES: {"page_size": (5, 20)},
+    # the list without its learned ranker, or with other weights of the score (matching.ml.parts.Weights)
+    Experiment.Surface.RANKING: {
+        "without_lift": (1, 1),
+        **dict.fromkeys(("answers", "collaborative", "distance", "freshness", "pay", "skills"), (0.0, 1.0)),
+    },
+    Experiment.Surface.ALERTS: {"least_score": (0.0, 1.0)},
 }
 
 

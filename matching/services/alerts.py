@@ -13,7 +13,8 @@ from django.utils.translation import ngettext, override
 from accounts.models import Consent, Purpose, SeekerProfile
 from matching.ml.bands import BANDS
 from matching.ml.types import Band
-from matching.services import lists
+from matching.models import Experiment
+from matching.services import experiments, lists
 from messaging.models import Notification
 from messaging.services.notifications import queue_notification
 
@@ -24,7 +25,7 @@ def queue_new_matches(profile_ids: Sequence[int], *, now: datetime.datetime | No
     """Queue one notification a day for each person with a good new match; gives the ids that were queued."""
     day = timezone.localdate(now)
     agreed = Consent.objects.live().for_purpose(Purpose.ALERTS).filter(user=OuterRef("user"))
-    good = lists.counts(profile_ids, least=GOOD_FROM)
+    good = _good(profile_ids)
     people = (
         SeekerProfile.objects.matchable().filter(Exists(agreed), pk__in=list(good)).select_related("user")
     )
@@ -46,3 +47,18 @@ def queue_new_matches(profile_ids: Sequence[int], *, now: datetime.datetime | No
             )
         )
     return [row.pk for row in made if row]
+
+
+def _good(profile_ids: Sequence[int]) -> dict[int, int]:
+    """Count the good jobs of each person; an experiment on alerts may ask for better ones from some of them."""
+    if not experiments.is_running(Experiment.Surface.ALERTS):
+        return lists.counts(profile_ids, least=GOOD_FROM)
+    people_by_floor: dict[float, list[int]] = {}
+    for profile_id in profile_ids:
+        chosen = experiments.choose(Experiment.Surface.ALERTS, person_id=profile_id)
+        people_by_floor.setdefault(chosen.variant.get("least_score", GOOD_FROM), []).append(profile_id)
+    return {
+        person: count
+        for floor, people in people_by_floor.items()
+        for person, count in lists.counts(people, least=floor).items()
+    }

@@ -70,6 +70,11 @@ def running() -> tuple[Running, ...]:
     return _known[1]
 
 
+def is_running(surface: str) -> bool:
+    """Say whether any experiment changes this surface now."""
+    return any(row.surface == surface for row in running())
+
+
 def forget_running() -> None:
     """Have this process read the experiments anew."""
     global _known

@@ -1,7 +1,9 @@
 """Experiments: complete before they start, one exposure a person, figures that decide, a stop that reaches pages."""
 
 import datetime
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -13,9 +15,11 @@ from accounts.models import AuditEntry, Purpose
 from accounts.tests.factories import SeekerProfileFactory, UserFactory
 from jobs.tests.factories import JobFactory
 from matching import tasks
+from matching.ml.packing import pack
 from matching.ml.sequential import LEAST_PEOPLE
+from matching.ml.types import PART_NAMES
 from matching.models import Act, Experiment, Exposure, Impression
-from matching.services import event_upkeep, experiment_results, experiments
+from matching.services import alerts, event_upkeep, experiment_results, experiments, list_order
 from matching.services.experiment_results import Verdict
 from matching.services.experiments import ExperimentRefused
 from matching.tests.listing import put
@@ -175,6 +179,62 @@ def test_the_list_follows_the_arm_and_the_log_says_which(client, under_way):
         client.get(reverse("matching:matches"))
     shown = {len(row.jobs): row.arms["diez-o-veinte"] for row in Impression.objects.all()}
     assert shown == {10: "diez", 12: "veinte"}
+
+
+def scored(person, job, *, freshness, lift):
+    """Put a job into a list with parts that say how fresh it is and what the ranker thinks of it."""
+    row = put(person, job, score=0.5)
+    held = row.matches()
+    parts = np.array(held[job.pk].parts)
+    parts[PART_NAMES.index("freshness")], parts[PART_NAMES.index("lift")] = freshness, lift
+    packed = [replace(one, parts=parts) if pk == job.pk else one for pk, one in held.items()]
+    row.packed = pack(packed)
+    row.save()
+
+
+@pytest.mark.parametrize(
+    ("variant", "first"), [({"freshness": 0.9}, "fresh"), ({"without_lift": 1}, "fresh"), ({}, "lifted")]
+)
+def test_an_arm_on_ranking_orders_the_same_jobs_by_its_own_weights(variant, first):
+    person = seeker()
+    jobs = {"fresh": JobFactory(), "lifted": JobFactory()}
+    scored(person, jobs["fresh"], freshness=1.0, lift=0.5)
+    scored(person, jobs["lifted"], freshness=0.2, lift=0.7)
+    shown = list_order.stamps(person.pk, start=0, count=20, variant={**variant, "skills": 0.3})
+    assert shown[0][1] == jobs[first].pk
+    assert {stamp[1] for stamp in shown} == {job.pk for job in jobs.values()}
+    assert list_order.stamps(person.pk, start=1, count=1, variant={**variant, "skills": 0.3}) == shown[1:]
+
+
+def test_an_arm_on_ranking_reaches_the_page(client, draft, manager):
+    Experiment.objects.filter(pk=draft.pk).update(
+        surface="ranking",
+        arms=[{"name": "a", "weight": 1e-9}, {"name": "b", "weight": 1, "variant": {"freshness": 0.9}}],
+    )
+    experiments.start(draft, by=manager)
+    experiments.forget_running()
+    person = seeker()
+    fresh, old = JobFactory(), JobFactory()
+    scored(person, old, freshness=0.2, lift=0.7)
+    scored(person, fresh, freshness=1.0, lift=0.5)
+    client.force_login(person.user)
+    client.get(reverse("matching:matches"))
+    shown = Impression.objects.get()
+    assert (shown.jobs, shown.arms) == ([fresh.pk, old.pk], {"diez-o-veinte": "b"})
+
+
+def test_an_arm_on_alerts_asks_for_better_jobs(draft, manager):
+    Experiment.objects.filter(pk=draft.pk).update(
+        surface="alerts",
+        arms=[{"name": "a", "weight": 1e-9}, {"name": "b", "weight": 1, "variant": {"least_score": 0.9}}],
+    )
+    person = SeekerProfileFactory(consents=list(Purpose))
+    put(person, JobFactory(), score=0.85)
+    assert alerts._good([person.pk]) == {person.pk: 1}
+    experiments.start(draft, by=manager)
+    experiments.forget_running()
+    assert alerts._good([person.pk]) == {}
+    assert Exposure.objects.get().arm == "b"
 
 
 def test_a_stop_reaches_the_pages(under_way, manager, django_capture_on_commit_callbacks):

@@ -25,7 +25,7 @@ from jobs.models import Job
 from matching import tasks
 from matching.ml.bands import band_of
 from matching.models import Experiment, Feedback, Impression, SeekerEnrichment
-from matching.services import experiments, feedback, gaps, lists
+from matching.services import experiments, feedback, gaps, list_order, lists
 from matching.services.feedback import UnknownFeedback
 from matching.services.lists import Listed
 from matching.views.cards import BAND_WORDS, card_keys, cards
@@ -44,9 +44,10 @@ def match_list(request: SeekerRequest) -> HttpResponse:
     profile = request.profile
     number = _page_number(request)
     choice = experiments.choose(Experiment.Surface.PAGES, person_id=profile.pk)
+    order = experiments.choose(Experiment.Surface.RANKING, person_id=profile.pk)
     size = int(choice.variant.get("page_size", PAGE_SIZE))
     start = (number - 1) * size
-    stamps = lists.stamps(profile.pk, start=start, count=size + 1)
+    stamps = list_order.stamps(profile.pk, start=start, count=size + 1, variant=order.variant)
     keys = card_keys(stamps[:size])
     unread = unread_count(request.user.pk)
     version = _version(request, [keys, len(stamps), unread]) if keys else None
@@ -73,7 +74,7 @@ def match_list(request: SeekerRequest) -> HttpResponse:
         job_ids=[stamp[lists.JOB] for stamp in stamps[:size]],
         first=start + 1,
         model_version=stamps[0][lists.VERSION] if stamps else "",
-        arms=choice.arms,
+        arms={**choice.arms, **order.arms},
     )
     return response
 
