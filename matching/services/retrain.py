@@ -21,9 +21,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from matching import runtime
 from matching.models import ModelVersion, TrainingRun
 from matching.services import training_set
-from matching.services.models import Figure, Metrics, register_candidate
+from matching.services.model_gate import active
+from matching.services.models import Figure, Metrics, record_figures, register_candidate
 from matching.services.retrain_figures import collaborative_figures, ranker_figures
 
 logger = logging.getLogger(__name__)
@@ -121,10 +123,34 @@ def _learner(kind: str) -> Learn:
     name, figures = TRAINERS[Kind(kind)]
 
     def learn(folder: Path, out: Path) -> tuple[Metrics, str]:
+        from matching.ml.collaborative import CollaborativeUnavailable
+        from matching.ml.collaborative_training import TooFewChoices
+        from matching.ml.ranker_training import TooFewPages
+
         train: Any = import_module(f"matching.services.{name}").train
-        return figures(train(folder, out)), f"manage.py train {kind}"
+        try:
+            found = figures(train(folder, out))
+        except (TooFewPages, TooFewChoices) as few:
+            raise TooLittle(_("Todavía hay muy pocas elecciones para aprender y medir.")) from few
+        except CollaborativeUnavailable as missing:
+            raise TooLittle(_("Falta la librería «implicit», o libgomp en el sistema.")) from missing
+        if kind == Kind.RANKER:
+            _measure_ranker_in_use(folder)
+        return found, f"manage.py train {kind}"
 
     return learn
+
+
+def _measure_ranker_in_use(folder: Path) -> None:
+    """Ask the learned ranker in use, where there is one, the same held-out pages, so that the gate compares equals."""
+    from matching.ml import frozen, ranker_training
+
+    ranker, current = runtime.ranker(), active(Kind.RANKER)
+    if ranker is None or current is None:
+        return
+    columns = frozen.columns(folder)
+    found = ranker_training.figures(ranker, ranker_training.split(columns), columns)
+    record_figures(current, ranker_figures(found), command="matching.services.retrain")
 
 
 TRAINERS: dict[ModelVersion.Kind, tuple[str, Callable[[Mapping[str, Any]], dict[str, Figure]]]] = {

@@ -6,14 +6,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matching import tasks
+from matching import runtime, tasks
 from matching.ml.evaluation_readings import lexical
-from matching.ml.manifest import check_manifest
+from matching.ml.manifest import check_manifest, write_manifest
 from matching.models import ModelVersion, TrainingRun, TrainingSet
 from matching.services import retrain, training_set
 from matching.services.model_gate import gate
 from matching.services.retrain import TooLittle, check_enough, period_of
 from matching.services.retrain_figures import collaborative_figures, ranker_figures
+from matching.tests.ml.clicks import LENGTH, worlds
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime.date(2026, 11, 23)
@@ -120,6 +121,66 @@ def candidate(folder: Path, kind: str, figures) -> ModelVersion:
     return register_candidate(kind=kind, path=path, metrics=figures)
 
 
+# --- a ranker, whole
+
+
+def freeze_pages(settings, monkeypatch: pytest.MonkeyPatch, pages: int) -> None:
+    """Have a frozen set of so many made-up pages, whatever is asked for."""
+    rows, _chances = worlds(pages, seed=9)
+    people = np.repeat(np.arange(pages), LENGTH)
+    folds = np.select([people % 6 == 4, people % 6 == 5], [1, 2], 0)
+    made = Path(settings.DATA_DIR) / "made"
+    made.mkdir()
+    np.savez(
+        made / "rows.npz", features=rows.features, lists=rows.lists, positions=rows.positions, gains=rows.gains,
+        folds=folds, later=folds > 0, people=people, languages=np.full(len(people), "es"),
+    )  # fmt: skip
+    write_manifest(made, files=["rows.npz"])
+    keep(made, settings, monkeypatch, kind="ranker")
+
+
+def keep(made: Path, settings, monkeypatch: pytest.MonkeyPatch, *, kind: str) -> str:
+    """Put a written set where sets lie, and have it be the one that is frozen and used."""
+    sets = Path(settings.DATA_DIR) / "training_sets"
+    sets.mkdir()
+    digest = check_manifest(made)
+    made.rename(sets / digest)
+    now = datetime.datetime.now(datetime.UTC)
+    counts = training_set.count_rows(sets / digest)
+    row = TrainingSet.objects.create(
+        kind=kind, sha256=digest, since=now, until=now, split_at=now, counts=counts
+    )
+    monkeypatch.setattr(training_set, "freeze", lambda kind, *, by: row)
+    monkeypatch.setattr(training_set, "use", lambda found: found)
+    monkeypatch.setitem(retrain.LEAST_ROWS, ModelVersion.Kind(kind), 100)
+    return digest
+
+
+@pytest.mark.slow
+def test_a_ranker_is_learned_registered_and_measured_beside_the_one_in_use(settings, monkeypatch) -> None:
+    freeze_pages(settings, monkeypatch, 360)
+    run = retrain.retrain("ranker", at=MONDAY)
+    assert (run.state, run.why) == (State.DONE, "")
+    first = run.version
+    assert first is not None
+    assert {"ndcg@10", "mrr", "milliseconds", "counterfactual_gap", "size"} == set(first.metrics)
+    assert first.metrics["counterfactual_gap"] == 0
+    ModelVersion.objects.filter(pk=first.pk).update(state=ModelVersion.State.ACTIVE)
+    runtime.forget()
+    assert runtime.ranker() is not None
+    again = retrain.retrain("ranker", at=MONDAY + datetime.timedelta(days=1))
+    assert again.state == State.DONE
+    assert first.runs.filter(task="ndcg@10").count() >= 2
+    assert first.runs.filter(task="ndcg@10", command="matching.services.retrain").exists()
+
+
+@pytest.mark.slow
+def test_too_few_pages_to_measure_with_are_no_failure(settings, monkeypatch) -> None:
+    freeze_pages(settings, monkeypatch, 60)
+    run = retrain.retrain("ranker", at=MONDAY)
+    assert (run.state, run.why) == (State.SKIPPED, "Todavía hay muy pocas elecciones para aprender y medir.")
+
+
 # --- the encoder, whole
 
 
@@ -131,25 +192,9 @@ def feedback(settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     from matching.tests.ml.test_fine_tuning import write_encoder, write_set
 
     settings.EMBEDDING_MODEL = str(write_encoder(tmp_path / "tiny"))
-    sets = tmp_path / "training_sets"
-    sets.mkdir()
-    made = write_set(tmp_path / "made", people=200)
-    digest = check_manifest(made)
-    made.rename(sets / digest)
-    now = datetime.datetime.now(datetime.UTC)
-    row = TrainingSet.objects.create(
-        kind="encoder",
-        sha256=digest,
-        since=now,
-        until=now,
-        split_at=now,
-        counts=training_set.count_rows(sets / digest),
-    )
-    monkeypatch.setattr(training_set, "freeze", lambda kind, *, by: row)
-    monkeypatch.setattr(training_set, "use", lambda found: found)
-    monkeypatch.setitem(retrain.LEAST_ROWS, ModelVersion.Kind.ENCODER, 100)
+    digest = keep(write_set(tmp_path / "made", people=200), settings, monkeypatch, kind="encoder")
     monkeypatch.setattr(Tuning.__init__, "__defaults__", (20, 1e-3, 24, 1, 1))
-    return sets / digest
+    return tmp_path / "training_sets" / digest
 
 
 @pytest.mark.slow
