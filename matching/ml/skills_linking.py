@@ -118,7 +118,8 @@ class SkillLinker:
             end = min(start + BLOCK, part.stop)
             block = self._vectors[start:end].astype(np.float32)
             result[:, start - part.start : end - part.start] = vectors @ block.T
-        return result / self._lengths[part]
+        result /= self._lengths[part]
+        return result
 
     def nearest(self, texts: Sequence[str], *, k: int = 5, language: str = "es") -> list[list[NearSkill]]:
         """Return at most k skills for each text, nearest first, each skill once."""
