@@ -35,7 +35,7 @@ def stamps(profile_id: int, *, start: int, count: int, variant: Mapping[str, Any
     parts = with_neutral(np.array(rows, np.float64))
     if variant.get(WITHOUT_LIFT):
         parts[:, PART_NAMES.index("lift")] = NEUTRAL["lift"]
-    changed = {name: float(value) for name, value in variant.items() if name != WITHOUT_LIFT}
+    changed: dict[str, Any] = {name: float(value) for name, value in variant.items() if name != WITHOUT_LIFT}
     _, _, scores = combine_rows(parts, replace(WEIGHTS, **changed))
     order = np.argsort(-scores, kind="stable")
     return [known[place] for place in order[start : start + count]]
