@@ -27,7 +27,7 @@ from matching.ml.training_tasks import make_tasks
 
 NAME = "chamba-es-en"
 TEACHER_BATCH = 2048
-STEPS_TABLE, STEPS_CONTEXT, STEPS_FINISH = 3500, 1200, 4000
+STEPS_TABLE, STEPS_CONTEXT, STEPS_FINISH = 3500, 1200, 3200
 LAYERS, WIDTH, INNER = 4, 256, 768
 CONTEXT_SHARES = (("taught", 2.5), ("asked", 1.0), ("parallel", 0.9), ("skilled", 0.6))
 FINISH_SHARES = (
