@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from matching import runtime
+from matching.models import Occupation
 from tests.faults.workers import Background
 
 
@@ -17,3 +19,21 @@ def background(transactional_db: None, tmp_path: Path) -> Iterator[Background]:
     yield processes
     processes.end()
     processes.flush()
+
+
+def fill_occupations() -> None:
+    """Make the rows of occupations that readings point to."""
+    Occupation.objects.bulk_create(
+        [
+            Occupation(code=row.id, isco_group=row.isco, name_es=row.name_es[:200])
+            for row in runtime.taxonomy().occupations
+        ],
+        ignore_conflicts=True,
+    )
+
+
+@pytest.fixture
+def readers(transactional_db: None) -> None:
+    """Load what reads jobs and people."""
+    fill_occupations()
+    runtime.readers()

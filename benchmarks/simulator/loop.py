@@ -1,0 +1,210 @@
+"""The learning loop, week by week: show, log, learn, judge by the gate, promote or not, and look at the truth."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.simulator import people as made
+from benchmarks.simulator.world import REGIONS, Person, Posting, World, open_on
+from matching.ml import features, learning_to_rank, ranking
+from matching.ml.blocks import JobBlock
+from matching.ml.evaluation import bootstrap, ndcg_at, paired_bootstrap
+from matching.ml.learning_to_rank import Impressions, Ranker
+from matching.ml.taxonomy import Taxonomy
+from matching.ml.types import BlockScores, SeekerReading
+
+Floats = NDArray[np.float64]
+
+PAGE, WORST_LOSS, FIRST_TRAINING = 20, 0.03, 1
+"""Jobs a page; the most nDCG that a region may lose at the gate; weeks of logs before the first candidate."""
+MARGIN = 0.0
+"""What the lower end of the paired interval must be above."""
+JUDGED_SHARE = 0.25
+"""Share of the people whose logs the gate judges by; learning never sees them."""
+PAGES_A_PERSON = 3
+"""With the cap on, no more pages of one person and week are learned from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One run: sizes, which protections are on, and when accounts of bad faith come."""
+
+    people: int = 400
+    watched: int = 150
+    jobs_a_week: int = 350
+    weeks: int = 12
+    kind: str = "linear"
+    learns: bool = True
+    gate: bool = True
+    capped: bool = True
+    poisoned_weeks: tuple[int, ...] = ()
+    bad_accounts: int = 16
+    pages_of_bad_account: int = 40
+    seed: int = 20261120
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The truth after a week: nDCG@10 by hidden utility over people who were never logged, whole and by region."""
+
+    number: int
+    ndcg: float
+    low: float
+    high: float
+    regions: dict[str, float]
+    candidate: str
+    """"", "promoted" or "rejected"."""
+
+    @property
+    def gap(self) -> float:
+        """Best region less worst region."""
+        return max(self.regions.values()) - min(self.regions.values())
+
+
+@dataclass(slots=True)
+class Log:
+    """Pages as they were shown, whole: features [20, f], gains and positions [20], by whom, in which region."""
+
+    pages: list[tuple[int, int, str, NDArray[np.float32], Floats]] = field(default_factory=list)
+
+    def add(self, *, week: int, person: int, region: str, seen: NDArray[np.float32], gains: Floats) -> None:
+        """Append a page."""
+        self.pages.append((week, person, region, seen, gains))
+
+    def chosen(self, keep: Callable[[int], bool], *, capped: bool) -> "Log":
+        """Return pages of the people that `keep` names; with `capped` the first pages of each person and week."""
+        count: dict[tuple[int, int], int] = {}
+        found = Log()
+        for page in self.pages:
+            key = page[0], page[1]
+            count[key] = count.get(key, 0) + 1
+            if keep(page[1]) and not (capped and count[key] > PAGES_A_PERSON):
+                found.pages.append(page)
+        return found
+
+    def as_impressions(self) -> Impressions:
+        """Return pages as learning takes them."""
+        sizes = [len(page[4]) for page in self.pages]
+        return Impressions(
+            features=np.concatenate([page[3] for page in self.pages]),
+            lists=np.repeat(np.arange(len(sizes), dtype=np.int64), sizes),
+            positions=np.concatenate([np.arange(1, size + 1) for size in sizes]).astype(np.int16),
+            gains=np.concatenate([page[4] for page in self.pages]).astype(np.float32),
+            propensities=None,
+        )
+
+
+class Loop:
+    """A market, a model in use, and what was logged so far."""
+
+    def __init__(self, taxonomy: Taxonomy, world: World, setting: Setting) -> None:
+        self.taxonomy, self.world, self.setting = taxonomy, world, setting
+        self.rng = np.random.default_rng(setting.seed + 1)
+        self.people = world.people(setting.people, first_id=1)
+        self.watched = world.people(setting.watched, first_id=1_000_000)
+        self.bad = world.people(setting.bad_accounts, first_id=2_000_000)
+        self.postings: list[Posting] = []
+        self.log, self.active = Log(), None
+        self.former: Ranker | None = None
+
+    active: Ranker | None
+
+    def run(self) -> list[Week]:
+        """Live all weeks."""
+        return [self.week(number) for number in range(1, self.setting.weeks + 1)]
+
+    def week(self, number: int) -> Week:
+        """Live one week and return the truth after it."""
+        day = 7 * number
+        self.postings += self.world.jobs(self.setting.jobs_a_week, day=day)
+        jobs = open_on(self.postings, day)
+        block = JobBlock.build([job.reading for job in jobs], taxonomy=self.taxonomy)
+        self._show(number, jobs, block)
+        said = self._learn() if self.setting.learns and number > FIRST_TRAINING else ""
+        values = np.array([self._truth(person, jobs, block) for person in self.watched])
+        whole = bootstrap(values)
+        regions = np.array([person.region for person in self.watched])
+        by_region = {one: float(values[regions == one].mean()) for one in REGIONS if (regions == one).any()}
+        return Week(number, float(values.mean()), whole.low, whole.high, by_region, said)
+
+    def _show(self, number: int, jobs: Sequence[Posting], block: JobBlock) -> None:
+        for person in self.people:
+            for page in range(1 + int(self.rng.random() < 0.4)):
+                self._page(person, jobs, block, number=number, page=page)
+        if number in self.setting.poisoned_weeks:
+            for person in self.bad:
+                for _ in range(self.setting.pages_of_bad_account):
+                    self._page(person, jobs, block, number=number, page=0, in_bad_faith=True)
+
+    def _page(
+        self, person: Person, jobs: Sequence[Posting], block: JobBlock, *, number: int, page: int,
+        in_bad_faith: bool = False,
+    ) -> None:  # fmt: skip
+        order, seen = self._ranked(person.reading, block, self.active)
+        shown = order[page * PAGE : (page + 1) * PAGE]
+        if not len(shown):
+            return
+        liked = made.utility(person, [jobs[place] for place in shown], taxonomy=self.taxonomy)
+        answers = made.spoil(liked) if in_bad_faith else made.look(liked, page=page, rng=self.rng)
+        self.log.add(
+            week=number, person=person.reading.seeker_id, region=person.region,
+            seen=seen[page * PAGE : (page + 1) * PAGE], gains=answers.gains,
+        )  # fmt: skip
+
+    def _ranked(
+        self, reading: SeekerReading, block: JobBlock, ranker: Ranker | None
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return places of open jobs, best first, and their features in that order."""
+        scores = ranking.score_jobs(reading, block, taxonomy=self.taxonomy)
+        places = scores.best(len(block))
+        seen = _features(scores, reading, block, places)
+        if ranker is None:
+            return places, seen
+        order = np.argsort(-ranker.score(seen), kind="stable")
+        return places[order], seen[order]
+
+    def _learn(self) -> str:
+        """Train a candidate on what was logged; gives what became of it."""
+        share, capped = int(1 / JUDGED_SHARE), self.setting.capped
+        learned = self.log.chosen(lambda person: person % share != 0, capped=capped)
+        judged = self.log.chosen(lambda person: person % share == 0, capped=capped)
+        candidate = learning_to_rank.fit(
+            learned.as_impressions(), kind=self.setting.kind, seed=self.setting.seed
+        )
+        if self.setting.gate and not self._passes(candidate, judged):
+            return "rejected"
+        self.active = candidate
+        return "promoted"
+
+    def _passes(self, candidate: Ranker, judged: Log) -> bool:
+        """Judge a candidate beside the model in use on logged pages, each place weighted by how seldom it is seen."""
+        pages = [page for page in judged.pages if page[4].any()]
+        if not pages:
+            return False
+        weights = np.arange(1, PAGE + 1) ** made.POSITION_POWER
+        new = np.array([_logged_ndcg(candidate, page[3], page[4], weights) for page in pages])
+        old = np.array([_logged_ndcg(self.active, page[3], page[4], weights) for page in pages])
+        regions = np.array([page[2] for page in pages])
+        worst = min(float((new - old)[regions == one].mean()) for one in set(regions))
+        return paired_bootstrap(new, old).low > MARGIN and worst > -WORST_LOSS
+
+    def _truth(self, person: Person, jobs: Sequence[Posting], block: JobBlock) -> float:
+        order, _ = self._ranked(person.reading, block, self.active)
+        if not len(order):
+            return 0.0
+        return ndcg_at(made.worth(made.utility(person, [jobs[at] for at in order], taxonomy=self.taxonomy)), 10)
+
+
+def _features(
+    scores: BlockScores, reading: SeekerReading, block: JobBlock, places: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    return features.of_block(scores, seeker=reading.facts, jobs=block.facts)[places]
+
+
+def _logged_ndcg(ranker: Ranker | None, seen: NDArray[np.float32], gains: Floats, weights: Floats) -> float:
+    """Return nDCG@10 of the logged gains, weighted by 1 / propensity, in the order of a model (None: as shown)."""
+    weighted = gains * weights[: len(gains)]
+    order = np.arange(len(gains)) if ranker is None else np.argsort(-ranker.score(seen), kind="stable")
+    return ndcg_at(weighted[order], 10)

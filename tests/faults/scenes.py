@@ -1,0 +1,179 @@
+"""For every registered task a scene in which it has work to do, and what the database looks like afterwards."""
+
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.core import mail
+from django.core.files.base import ContentFile
+from django.db import models
+from django.utils import timezone
+
+from accounts.services.cv import private_storage
+from accounts.tests.factories import CVFileFactory, SeekerProfileFactory, UserFactory
+from jobs.models import JobTransition, ModerationDecision
+from jobs.services import jobs as job_services
+from jobs.services.applications import apply, withdraw_application
+from jobs.services.moderation import approve_job
+from jobs.tests.factories import ApplicationFactory, JobFactory
+from matching.services import enrich
+from matching.tests.scenes import market, read_all
+from messaging.models import Notification
+from messaging.services.conversations import post_message
+from messaging.tests.factories import scene
+
+Arguments = tuple[Any, ...]
+OUR_APPS = ("accounts", "jobs", "messaging", "matching")
+
+
+def _unread_job() -> Arguments:
+    return (market().jobs["cook"].pk,)
+
+
+def _read_job() -> Arguments:
+    found = market()
+    enrich.enrich_seeker(found.cook.pk)
+    enrich.enrich_jobs([found.jobs["cook"].pk])
+    return (found.jobs["cook"].pk,)
+
+
+def _unread_person() -> Arguments:
+    found = market()
+    enrich.enrich_jobs([job.pk for job in found.jobs.values()])
+    return (found.cook.pk,)
+
+
+def _read_person() -> Arguments:
+    [person] = _unread_person()
+    enrich.enrich_seeker(person)
+    return (person,)
+
+
+def _unread_market() -> Arguments:
+    market()
+    return ()
+
+
+def _applied() -> Arguments:
+    found = market()
+    read_all(found)
+    application = apply(
+        seeker=found.cook, job=found.jobs["cook"], message="", share_contact=False, by=found.cook.user
+    )
+    return (application.pk,)
+
+
+def _moved_application() -> Arguments:
+    one = scene()
+    withdraw_application(application=one.application, by=one.seeker)
+    return (one.application.transitions.latest("pk").pk,)
+
+
+def _message() -> Arguments:
+    one = scene()
+    post_message(conversation_id=one.conversation.pk, text="Hola", client_id=uuid.uuid4(), by=one.seeker)
+    return (one.conversation.pk,)
+
+
+def _decision() -> Arguments:
+    job = JobFactory(in_review=True)
+    approve_job(job=job, by=UserFactory(manager=True))
+    return (ModerationDecision.objects.get(job=job).pk,)
+
+
+def _closed_job() -> tuple[int, int]:
+    one = scene()
+    job = one.application.job
+    job_services.close_job(job=job, outcome="elsewhere", by=one.owner)
+    return job.pk, JobTransition.objects.filter(job=job).latest("pk").pk
+
+
+def _undelivered() -> Arguments:
+    person = UserFactory(by_email=True)
+    told = Notification.objects.create(user=person, kind="message", dedupe_key=uuid.uuid4().hex, text="Hola")
+    return (told.pk,)
+
+
+def _uploaded_cv() -> Arguments:
+    content = b"Cocinera. Cinco anos en un restaurante de Trujillo.\n"
+    stored = private_storage().save(f"{uuid.uuid4().hex}.txt", ContentFile(content))
+    file = CVFileFactory(
+        profile=SeekerProfileFactory(), stored_name=stored, kind="txt", original_name="cv.txt",
+        size=len(content), sha256=sha256(content).hexdigest(),
+    )  # fmt: skip
+    type(file).objects.filter(pk=file.pk).update(uploaded_at=timezone.now() - timedelta(minutes=5))
+    return (file.pk,)
+
+
+def _old_session() -> Arguments:
+    Session.objects.create(
+        session_key=uuid.uuid4().hex, session_data="", expire_date=timezone.now() - timedelta(days=1)
+    )
+    return ()
+
+
+def _nothing_given(make: Callable[[], object]) -> Callable[[], Arguments]:
+    def build() -> Arguments:
+        make()
+        return ()
+
+    return build
+
+
+SCENES: dict[str, Callable[[], Arguments]] = {
+    "accounts.tasks.clear_sessions": _old_session,
+    "accounts.tasks.read_cv": _uploaded_cv,
+    "accounts.tasks.sweep_cvs": _nothing_given(_uploaded_cv),
+    "dashboard.tasks.heartbeat": lambda: ("light",),
+    "jobs.tasks.close_unanswered_applications": _nothing_given(lambda: ApplicationFactory(overdue=True)),
+    "jobs.tasks.expire_jobs": _nothing_given(
+        lambda: JobFactory(closes_on=timezone.localdate() - timedelta(days=1))
+    ),
+    "matching.tasks.drop_applied": _applied,
+    "matching.tasks.enrich_job": _unread_job,
+    "matching.tasks.enrich_seeker": _unread_person,
+    "matching.tasks.make_list": _read_person,
+    "matching.tasks.match_job": _read_job,
+    "matching.tasks.read_share": lambda: (*_unread_market(), 0),
+    "matching.tasks.sweep_enrichments": _unread_market,
+    "matching.tasks.sweep_matches": _nothing_given(_read_person),
+    "messaging.tasks.deliver": _undelivered,
+    "messaging.tasks.notify_application": _moved_application,
+    "messaging.tasks.notify_closing": lambda: _closed_job()[1:],
+    "messaging.tasks.notify_closings": lambda: ([_closed_job()[0]],),
+    "messaging.tasks.notify_decision": _decision,
+    "messaging.tasks.notify_message": _message,
+    "messaging.tasks.notify_verification": lambda: (scene().employer.pk,),
+    "messaging.tasks.sweep_notifications": _nothing_given(_undelivered),
+}
+
+
+def counts() -> dict[str, int]:
+    """Return how many rows each table of ours has, and how many mails went out."""
+    found = {model._meta.label: model._default_manager.count() for model in _our_models()}
+    return found | {"mails": len(mail.outbox)}
+
+
+def state() -> dict[str, list[tuple[str, ...]]]:
+    """Return all rows of ours without their own numbers and times, which a derived row may get anew."""
+    found = {}
+    for model in _our_models():
+        names = [
+            field.attname for field in model._meta.concrete_fields
+            if not field.primary_key and not isinstance(field, models.DateTimeField)
+        ]  # fmt: skip
+        rows = model._default_manager.order_by().values_list(*names)
+        found[model._meta.label] = sorted(tuple(map(_said, row)) for row in rows)
+    return found
+
+
+def _said(value: object) -> str:
+    return f"{value:.6f}" if isinstance(value, float) else str(value)
+
+
+def _our_models() -> list[type[models.Model]]:
+    return [model for label in OUR_APPS for model in apps.get_app_config(label).get_models() if model._meta.managed]
