@@ -1,19 +1,20 @@
 """The learning loop, week by week: show, log, learn, judge by the gate, promote or not, and look at the truth."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.simulator import people as made
 from benchmarks.simulator.world import REGIONS, Person, Posting, World, open_on
-from matching.ml import features, learning_to_rank, ranking
+from matching.ml import learning_to_rank, ranking
 from matching.ml.blocks import JobBlock
 from matching.ml.evaluation import bootstrap, ndcg_at, paired_bootstrap
 from matching.ml.learning_to_rank import Impressions, Ranker
+from matching.ml.parts import LIFT_RANGE
 from matching.ml.taxonomy import Taxonomy
-from matching.ml.types import BlockScores, SeekerReading
+from matching.ml.types import SeekerReading
 
 Floats = NDArray[np.float64]
 
@@ -92,8 +93,13 @@ class Log:
             lists=np.repeat(np.arange(len(sizes), dtype=np.int64), sizes),
             positions=np.concatenate([np.arange(1, size + 1) for size in sizes]).astype(np.int16),
             gains=np.concatenate([page[4] for page in self.pages]).astype(np.float32),
-            propensities=None,
         )
+
+    def with_propensities(self) -> Impressions:
+        """Return the same with the chance that somebody looks at each position, as the log itself tells it."""
+        rows = self.as_impressions()
+        looked = learning_to_rank.propensities(rows)
+        return replace(rows, propensities=looked[rows.positions - 1])
 
 
 class Loop:
@@ -142,28 +148,20 @@ class Loop:
         self, person: Person, jobs: Sequence[Posting], block: JobBlock, *, number: int, page: int,
         in_bad_faith: bool = False,
     ) -> None:  # fmt: skip
-        order, seen = self._ranked(person.reading, block, self.active)
-        shown = order[page * PAGE : (page + 1) * PAGE]
+        shown = self._ranked(person.reading, block)[page * PAGE : (page + 1) * PAGE]
         if not len(shown):
             return
+        seen = ranking.job_features(person.reading, block.take(shown), taxonomy=self.taxonomy)
         liked = made.utility(person, [jobs[place] for place in shown], taxonomy=self.taxonomy)
         answers = made.spoil(liked) if in_bad_faith else made.look(liked, page=page, rng=self.rng)
         self.log.add(
-            week=number, person=person.reading.seeker_id, region=person.region,
-            seen=seen[page * PAGE : (page + 1) * PAGE], gains=answers.gains,
-        )  # fmt: skip
+            week=number, person=person.reading.seeker_id, region=person.region, seen=seen, gains=answers.gains
+        )
 
-    def _ranked(
-        self, reading: SeekerReading, block: JobBlock, ranker: Ranker | None
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Return places of open jobs, best first, and their features in that order."""
-        scores = ranking.score_jobs(reading, block, taxonomy=self.taxonomy)
-        places = scores.best(len(block))
-        seen = _features(scores, reading, block, places)
-        if ranker is None:
-            return places, seen
-        order = np.argsort(-ranker.score(seen), kind="stable")
-        return places[order], seen[order]
+    def _ranked(self, reading: SeekerReading, block: JobBlock) -> NDArray[np.int64]:
+        """Return places of open jobs, best first, as the product would list them with the model in use."""
+        scores = ranking.score_jobs(reading, block, taxonomy=self.taxonomy, ranker=self.active)
+        return scores.best(len(block))
 
     def _learn(self) -> str:
         """Train a candidate on what was logged; gives what became of it."""
@@ -171,7 +169,7 @@ class Loop:
         learned = self.log.chosen(lambda person: person % share != 0, capped=capped)
         judged = self.log.chosen(lambda person: person % share == 0, capped=capped)
         candidate = learning_to_rank.fit(
-            learned.as_impressions(), kind=self.setting.kind, seed=self.setting.seed
+            learned.with_propensities(), kind=self.setting.kind, seed=self.setting.seed
         )
         if self.setting.gate and not self._passes(candidate, judged):
             return "rejected"
@@ -183,7 +181,8 @@ class Loop:
         pages = [page for page in judged.pages if page[4].any()]
         if not pages:
             return False
-        weights = np.arange(1, PAGE + 1) ** made.POSITION_POWER
+        looked = learning_to_rank.propensities(judged.as_impressions())
+        weights = 1 / np.maximum(looked, learning_to_rank.LEAST_PROPENSITY)
         new = np.array([_logged_ndcg(candidate, page[3], page[4], weights) for page in pages])
         old = np.array([_logged_ndcg(self.active, page[3], page[4], weights) for page in pages])
         regions = np.array([page[2] for page in pages])
@@ -191,20 +190,16 @@ class Loop:
         return paired_bootstrap(new, old).low > MARGIN and worst > -WORST_LOSS
 
     def _truth(self, person: Person, jobs: Sequence[Posting], block: JobBlock) -> float:
-        order, _ = self._ranked(person.reading, block, self.active)
+        order = self._ranked(person.reading, block)
         if not len(order):
             return 0.0
         return ndcg_at(made.worth(made.utility(person, [jobs[at] for at in order], taxonomy=self.taxonomy)), 10)
 
 
-def _features(
-    scores: BlockScores, reading: SeekerReading, block: JobBlock, places: NDArray[np.int64]
-) -> NDArray[np.float32]:
-    return features.of_block(scores, seeker=reading.facts, jobs=block.facts)[places]
-
-
 def _logged_ndcg(ranker: Ranker | None, seen: NDArray[np.float32], gains: Floats, weights: Floats) -> float:
-    """Return nDCG@10 of the logged gains, weighted by 1 / propensity, in the order of a model (None: as shown)."""
-    weighted = gains * weights[: len(gains)]
-    order = np.arange(len(gains)) if ranker is None else np.argsort(-ranker.score(seen), kind="stable")
-    return ndcg_at(weighted[order], 10)
+    """Return nDCG@10 of the gains of a page, weighted by 1 / propensity, in the order of a model."""
+    score = seen[:, 0].astype(np.float64)
+    if ranker is not None:
+        score = score + 2 * np.log(LIFT_RANGE) * (ranker.lift(seen) - 0.5)
+    order = np.argsort(-score, kind="stable")
+    return ndcg_at((gains * weights[: len(gains)])[order], 10)

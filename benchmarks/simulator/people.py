@@ -46,6 +46,8 @@ TASTES = {
 }
 """Invented; none of these numbers stands in the product's own weights, and their shape is another one too."""
 LEVEL = -3.2
+USUAL_PAY = 1700.0
+"""Soles a month that who named no wish hopes for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def utility(person: Person, jobs: Sequence[Posting], *, taxonomy: Taxonomy) -> F
     near = wanted[true] ** 1.5
     held = np.array([_share(person.reading.skills, job.reading.skills) for job in jobs])
     paid = np.array([one.pay_min or np.nan for one in facts])
-    hoped = wish.pay_wish or np.nanmedian(paid)
+    hoped = wish.pay_wish or USUAL_PAY
     pay = np.nan_to_num(np.clip(np.log(paid / hoped), -0.8, 0.8), nan=-0.1)
     km = distance_km(
         np.array([wish.latitude or np.nan]), np.array([wish.longitude or np.nan]),
