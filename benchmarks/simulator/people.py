@@ -45,7 +45,7 @@ TASTES = {
     "selva": Taste(3.6, 0.7, 2.2, 0.30, 0.8, 0.6, 0.3),
 }
 """Invented; none of these numbers stands in the product's own weights, and their shape is another one too."""
-LEVEL = -3.2
+LEVEL = -2.5
 USUAL_PAY = 1700.0
 """Soles a month that who named no wish hopes for."""
 
