@@ -199,7 +199,9 @@ class Loop:
         order = self._ranked(person.reading, block)
         if not len(order):
             return 0.0
-        return ndcg_at(made.worth(made.utility(person, [jobs[at] for at in order], taxonomy=self.taxonomy)), 10)
+        return ndcg_at(
+            made.worth(made.utility(person, [jobs[at] for at in order], taxonomy=self.taxonomy)), 10
+        )
 
 
 def _logged_gain(ranker: Ranker | None, seen: NDArray[np.float32], gains: Floats, weights: Floats) -> float:

@@ -77,7 +77,9 @@ def utility(person: Person, jobs: Sequence[Posting], *, taxonomy: Taxonomy) -> F
     )  # fmt: skip
     far = np.where([bool(one.remote) for one in facts], 0.0, np.log2(1 + np.nan_to_num(km, nan=10.0) / 4))
     other = np.array([bool(wish.schedules) and not (wish.schedules & one.schedules) for one in facts])
-    short = np.array([max(0, (one.experience_months or 0) - (wish.experience_months or 0)) / 24 for one in facts])
+    short = np.array(
+        [max(0, (one.experience_months or 0) - (wish.experience_months or 0)) / 24 for one in facts]
+    )
     age = np.array([(one.age_days or 0.0) / 14 for one in facts])
     quality = np.array([job.quality for job in jobs])
     return np.asarray(

@@ -92,7 +92,8 @@ class World:
             radius_km=float(rng.choice([10, 25, 50], p=[0.2, 0.5, 0.3])),
             schedules=frozenset(rng.choice(SCHEDULES, size=rng.integers(0, 3), replace=False)),
             contracts=frozenset(rng.choice(CONTRACTS, size=rng.integers(0, 2), replace=False)),
-            age=int(rng.integers(18, 60)), pay_wish=None if rng.random() < 0.3 else float(trade.pay * rng.normal(1.0, 0.15)),
+            age=int(rng.integers(18, 60)),
+            pay_wish=None if rng.random() < 0.3 else float(trade.pay * rng.normal(1.0, 0.15)),
             experience_months=int(months), education=int(rng.integers(1, 6)),
         )  # fmt: skip
         held = [skill for skill in trade.skills if rng.random() < 0.6]
@@ -126,7 +127,9 @@ class World:
             for one, share in ((trade, sure), (wrong, 1 - sure))
         )
         self._jobs += 1
-        reading = JobReading(self._jobs, self._said(trade)[0], guesses, asked, trade.occupation.name_es, facts)
+        reading = JobReading(
+            self._jobs, self._said(trade)[0], guesses, asked, trade.occupation.name_es, facts
+        )
         return Posting(reading, day, float(rng.normal()))
 
     def _said(self, trade: Trade, *, noise: float = VECTOR_NOISE) -> FloatMatrix:

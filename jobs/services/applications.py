@@ -124,17 +124,34 @@ def move_application(*, application: Application, state: str, by: User) -> Appli
     """Shortlist, invite or hire; a hire closes the person's other pending applications until it is undone."""
     if state not in EMPLOYER_MOVES:
         raise WrongMove(_("Ese paso no existe."))
+    if state == State.HIRED:
+        _hold(application.job_id)
     application = locked_application(application)
     if application.state == state:
         return application
     if application.state == State.HIRED:
         raise WrongMove(_("Ya está contratada. Si fue un error, deshazlo."))
+    if state == State.HIRED:
+        _check_vacancies(application.job)
     fields = {"decline_reason": "", "decline_note": ""} if application.state == State.DECLINED else {}
     move_application_row(application=application, state=state, by=by, **fields)
     if state == State.HIRED:
         for other in _others_of(application).filter(state__in=Application.PENDING):
             move_application_row(application=other, state=State.OBSOLETE, by=None, rule=HIRED_ELSEWHERE)
     return application
+
+
+def _hold(job_id: int) -> None:
+    """Hold a job's row, before any application's, so that two hires for one job take turns."""
+    Job.objects.select_for_update().get(pk=job_id)
+
+
+def _check_vacancies(job: Job) -> None:
+    """Raise WrongMove when all vacancies of a locked job are filled: whoever wants more people says so first."""
+    if Application.objects.filter(job=job, state=State.HIRED).count() >= job.vacancies:
+        raise WrongMove(
+            _("Ya cubriste las vacantes de este trabajo. Si buscas a alguien más, aumenta sus vacantes.")
+        )
 
 
 @transaction.atomic

@@ -69,12 +69,13 @@ class Trainer:
         work: Path,
         say: Say,
         threads: int = 2,
+        half: bool = False,
     ) -> None:
         self.plan, self.tasks, self.work, self.say = plan, tasks, work, say
         self._tokenizer = tokenizer
         torch.set_num_threads(threads)
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-        self._halved = self.device.type == "cuda" or torch.cpu._is_avx512_bf16_supported()
+        self._half = half
 
     def run(self, *, resume: bool = True) -> Body:
         """Train all stages; with `resume` go on from the work folder's checkpoint, if it is of the same plan."""
@@ -156,7 +157,7 @@ class Trainer:
         count = LENGTH_GROUPS if body.shape.layers else 1
         groups = np.array_split(np.argsort(lengths, kind="stable"), count)
         parts = [ids[rows, : max(1, int(lengths[rows].max()))].astype(np.int64) for rows in groups]
-        with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=self._halved):
+        with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=self._half):
             sums = body.pooled_apart([torch.from_numpy(part).to(self.device) for part in parts]).float()
         back = torch.from_numpy(np.argsort(np.concatenate(groups), kind="stable")).to(self.device)
         return sums[back]

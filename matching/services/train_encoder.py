@@ -27,15 +27,12 @@ from matching.ml.training_tasks import make_tasks
 
 NAME = "chamba-es-en"
 TEACHER_BATCH = 2048
-STEPS_TABLE, STEPS_CONTEXT, STEPS_FINISH = 3500, 1200, 3200
-LAYERS, WIDTH, INNER = 4, 256, 768
-CONTEXT_SHARES = (("taught", 2.5), ("asked", 1.0), ("parallel", 0.9), ("skilled", 0.6))
+STEPS_TABLE, STEPS_CONTEXT, STEPS_FINISH = 3500, 1500, 2200
+LAYERS, WIDTH, INNER_BY_WIDTH = 2, 192, 3
 FINISH_SHARES = (
-    ("ads", 2.0), ("parallel", 0.8), ("graded", 0.7), ("taught", 3.0), ("asked", 1.5), ("skilled", 0.8),
-    ("local", 0.5),
+    ("ads", 1.5), ("parallel", 0.6), ("graded", 0.7), ("taught", 1.5), ("asked", 1.2), ("local", 0.5),
 )  # fmt: skip
-"""With layers likeness counts for more, so that they learn sentences and not only names; in the last stage Peruvian
-names come in."""
+"""In the last stage Peruvian names come in, and likeness counts for more."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -59,6 +56,11 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--context-steps", type=int, default=STEPS_CONTEXT, help="0 trains a static table alone"
     )
     parser.add_argument("--finish-steps", type=int, default=STEPS_FINISH)
+    parser.add_argument("--layers", type=int, default=LAYERS, help="context layers on the table")
+    parser.add_argument("--width", type=int, default=WIDTH, help="how wide they are; a multiple of four")
+    parser.add_argument(
+        "--half", action="store_true", help="layers in bfloat16: twice as fast where the processor has it"
+    )
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--anew", action="store_true", help="forget the checkpoint")
     parser.add_argument("--all-concepts", action="store_true", help="learn held-out concepts too")
@@ -81,6 +83,7 @@ def run(*, stdout: TextIO, **options: Any) -> None:
     trainer = Trainer(
         plan, tasks=make_tasks(Pieces(tokenizer), corpus, likeness=likeness, seed=plan.seed),
         tokenizer=tokenizer, work=work, say=stdout.write, threads=options["threads"],
+        half=options["half"],
     )  # fmt: skip
     body = trainer.run(resume=not options["anew"])
     weights = {name: value.detach().numpy() for name, value in body.state_dict().items()}
@@ -96,18 +99,21 @@ def _plan(tokenizer: Tokenizer, options: dict[str, Any]) -> Plan:
     if options["context_steps"]:
         stages.append(
             Stage(
-                "context", layers=LAYERS, steps=options["context_steps"], table_rate=5e-4, layer_rate=1e-3,
-                most_rows=512, dropped=0.1, shares=CONTEXT_SHARES,
+                "context", layers=options["layers"], steps=options["context_steps"], table_rate=5e-4,
+                layer_rate=1e-3, most_rows=512, dropped=0.1,
             )
         )  # fmt: skip
     if options["context_steps"] and options["finish_steps"]:
         stages.append(
             Stage(
-                "finish", layers=LAYERS, steps=options["finish_steps"], table_rate=3e-4, layer_rate=1e-3,
-                most_rows=512, dropped=0.1, shares=FINISH_SHARES,
+                "finish", layers=options["layers"], steps=options["finish_steps"], table_rate=3e-4,
+                layer_rate=1e-3, most_rows=512, dropped=0.1, shares=FINISH_SHARES,
             )
         )  # fmt: skip
-    shape = Shape(pieces=tokenizer.get_vocab_size(), layers=LAYERS, width=WIDTH, inner=INNER, buckets=16_384)
+    shape = Shape(
+        pieces=tokenizer.get_vocab_size(), layers=options["layers"], width=options["width"],
+        inner=INNER_BY_WIDTH * options["width"], buckets=16_384,
+    )  # fmt: skip
     return Plan(shape, tuple(stages), seed=options["seed"])
 
 
@@ -116,7 +122,9 @@ def _facts(corpus: corpora.Corpus, plan: Plan, options: dict[str, Any]) -> dict[
     command = (
         f"manage.py train encoder --data FOLDER --seed {plan.seed} --pieces {options['pieces']} "
         f"--table-steps {options['table_steps']} --context-steps {options['context_steps']} "
-        f"--finish-steps {options['finish_steps']}" + (" --all-concepts" if options["all_concepts"] else "")
+        f"--finish-steps {options['finish_steps']} --layers {options['layers']} --width {options['width']}"
+        + (" --half" if options["half"] else "")
+        + (" --all-concepts" if options["all_concepts"] else "")
     )
     return {
         "command": command, "seed": plan.seed,

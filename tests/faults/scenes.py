@@ -179,4 +179,9 @@ def _said(value: object) -> str:
 
 
 def _our_models() -> list[type[models.Model]]:
-    return [model for label in OUR_APPS for model in apps.get_app_config(label).get_models() if model._meta.managed]
+    return [
+        model
+        for label in OUR_APPS
+        for model in apps.get_app_config(label).get_models()
+        if model._meta.managed
+    ]

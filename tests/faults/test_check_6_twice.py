@@ -51,7 +51,9 @@ def added(name: str, *, at_once: bool) -> dict[str, int]:
     afterwards = state()
     app.tasks[name](*arguments)
     later = state()
-    changed = {table: (afterwards[table], later[table]) for table in later if later[table] != afterwards[table]}
+    changed = {
+        table: (afterwards[table], later[table]) for table in later if later[table] != afterwards[table]
+    }
     assert not changed, "a later run changed something"
     return difference
 

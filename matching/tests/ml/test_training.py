@@ -34,7 +34,7 @@ def options(data, tmp_path_factory, small_encoder_path):
     return {
         "data": data, "out": root / "out", "work": root / "work", "teacher": str(small_encoder_path), "seed": 3,
         "pieces": 400, "table_steps": 6, "context_steps": 6, "finish_steps": 0,
-        "threads": 1, "anew": False, "all_concepts": False,
+        "layers": 2, "width": 192, "half": False, "threads": 1, "anew": False, "all_concepts": False,
     }  # fmt: skip
 
 
