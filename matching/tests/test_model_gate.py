@@ -1,0 +1,82 @@
+"""The gate asks whether a rise is more than chance, whether a group pays for it, and whether the model is quick."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from matching.models import ModelVersion
+from matching.services.model_gate import gate
+from matching.services.models import Figure, register_candidate
+
+pytestmark = pytest.mark.django_db
+NAMES = ("names-es", "names-es-en", "names-en")
+CHANCE = np.random.default_rng(5)
+FORMER = CHANCE.random(400)
+REGIONS = ["15"] * 370 + ["08"] * 30
+
+
+def encoder(
+    folder: Path, name: str, each: np.ndarray, *, task: str = "feedback", **more: Figure
+) -> ModelVersion:
+    """Register an encoder that got these parts of the answers of the same questions."""
+    groups = {
+        label: [float(each[np.array(REGIONS) == label].mean()), 0.0, 1.0] for label in sorted(set(REGIONS))
+    }
+    figure: Figure = {
+        "metric": "ndcg@10", "value": float(each.mean()), "low": 0.0, "high": 1.0, "n": len(each), "groups": groups,
+        "each": each.tolist(), "labels": REGIONS, "asked": "the same",
+    }  # fmt: skip
+    (folder / name).write_text(name)
+    names = dict.fromkeys(NAMES, Figure(metric="mrr", value=0.5, low=0.45))
+    return register_candidate(kind="encoder", path=folder / name, metrics={**names, task: figure, **more})
+
+
+def closed(folder: Path, each: np.ndarray, **more: Figure) -> list[tuple[str, str]]:
+    """Set a candidate beside a model in use and give the task and group of each line that does not hold."""
+    former = encoder(folder, "former", FORMER)
+    ModelVersion.objects.filter(pk=former.pk).update(state=ModelVersion.State.ACTIVE)
+    report = gate(candidate=encoder(folder, "candidate", each, **more))
+    assert report.passed == all(line.holds for line in report.lines)
+    return [(line.task, line.group) for line in report.lines if not line.holds]
+
+
+def test_a_rise_that_every_question_shares_is_let_through(tmp_path: Path) -> None:
+    assert closed(tmp_path, FORMER + 0.02) == []
+
+
+def test_a_rise_that_chance_explains_is_not_enough(tmp_path: Path) -> None:
+    noise = CHANCE.normal(0, 0.5, len(FORMER))
+    assert closed(tmp_path, FORMER + noise - noise.mean() + 0.005) == [("mean of primary tasks", "")]
+
+
+def test_a_rise_too_small_to_matter_is_not_enough(tmp_path: Path) -> None:
+    assert closed(tmp_path, FORMER + 0.001) == [("mean of primary tasks", "")]
+
+
+def test_a_region_that_pays_for_the_others_closes_the_gate(tmp_path: Path) -> None:
+    each = FORMER + np.where(np.array(REGIONS) == "08", -0.1, 0.05)
+    assert closed(tmp_path, each) == [("feedback", "08")]
+
+
+def test_a_model_too_heavy_or_too_slow_is_not_let_through(tmp_path: Path) -> None:
+    heavy: Figure = {"metric": "megabytes", "value": 25.1}
+    slow: Figure = {"metric": "milliseconds", "value": 1.5, "baselines": {"in use": 1.2}}
+    assert sorted(closed(tmp_path, FORMER + 0.02, size=heavy, title=slow)) == [("size", ""), ("title", "")]
+
+
+def test_on_a_slow_machine_a_model_may_be_as_slow_as_the_one_in_use(tmp_path: Path) -> None:
+    slow: Figure = {"metric": "milliseconds", "value": 1.5, "baselines": {"in use": 1.45}}
+    assert closed(tmp_path, FORMER + 0.02, title=slow) == []
+
+
+def test_the_interval_of_the_rise_is_kept_with_the_line(tmp_path: Path) -> None:
+    former = encoder(tmp_path, "former", FORMER)
+    ModelVersion.objects.filter(pk=former.pk).update(state=ModelVersion.State.ACTIVE)
+    line = next(
+        row
+        for row in gate(candidate=encoder(tmp_path, "two", FORMER + 0.02)).as_rows()
+        if row["task"][:4] == "mean"
+    )
+    assert line["low"] == pytest.approx(0.02, abs=1e-4)
+    assert line["high"] == pytest.approx(0.02, abs=1e-4)
