@@ -21,8 +21,8 @@ WITHOUT_LIFT = "without_lift"
 def stamps(profile_id: int, *, start: int, count: int, variant: Mapping[str, Any]) -> list[Stamp]:
     """Give the stamps of a page in the order that `variant` makes; without one, that of the list itself.
 
-    The list's jobs stay the same, at most `LIST_LENGTH`: an arm orders what was found, it finds no others. Four
-    queries more for people in such an arm.
+    The list's jobs stay the same, at most `LIST_LENGTH`: an arm orders what was found, it finds no others, and
+    employers and applications are spread as in any list. Four queries more for people in such an arm.
     """
     if not variant:
         return lists.stamps(profile_id, start=start, count=count)
@@ -37,5 +37,5 @@ def stamps(profile_id: int, *, start: int, count: int, variant: Mapping[str, Any
         parts[:, PART_NAMES.index("lift")] = NEUTRAL["lift"]
     changed: dict[str, Any] = {name: float(value) for name, value in variant.items() if name != WITHOUT_LIFT}
     _, _, scores = combine_rows(parts, replace(WEIGHTS, **changed))
-    order = np.argsort(-scores, kind="stable")
-    return [known[place] for place in order[start : start + count]]
+    by_job = {stamp[lists.JOB]: float(score) for stamp, score in zip(known, scores, strict=True)}
+    return lists.stamps(profile_id, start=start, count=count, scores=by_job)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from django.db import connection
@@ -77,15 +77,21 @@ class Listed:
         return None if self.distance_km is None else round(self.distance_km)
 
 
-def stamps(profile_id: int, *, start: int, count: int) -> list[Stamp]:
+def stamps(
+    profile_id: int, *, start: int, count: int, scores: Mapping[int, float] | None = None
+) -> list[Stamp]:
     """Give what names each card of a page: person, job, and whatever changes what the card shows. One query.
 
-    The whole list is read, some sixty rows, because its order depends on all of them (`shown_order`).
+    The whole list is read, some sixty rows, because its order depends on all of them (`shown_order`). `scores` by job
+    take the place of those of the list (an experiment).
     """
     with connection.cursor() as cursor:
         cursor.execute(STAMPS, {"people": [profile_id], "today": timezone.localdate()})
         rows = [tuple(row) for row in cursor.fetchall()]
-    order = shown_order.in_order([Told(*row[-TOLD:]) for row in rows])
+    told = [Told(*row[-TOLD:]) for row in rows]
+    if scores is not None:
+        told = [replace(one, score=scores.get(one.job_id, one.score)) for one in told]
+    order = shown_order.in_order(told)
     return [rows[place][:-TOLD] for place in order[start : start + count]]
 
 
