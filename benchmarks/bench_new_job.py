@@ -42,7 +42,9 @@ def main() -> None:
 def _measure(market: match_market.Market, *, people: int, rounds: int) -> float:
     from matching.models import JobEnrichment
     from matching.services import alerts
+    from matching.services.match import pools
 
+    pools.compare_all()  # copies are older than they are new
     started = time.perf_counter()
     _approve(market)  # brings the blocks of people into memory, once a process
     loaded = time.perf_counter() - started

@@ -51,6 +51,12 @@ def forget() -> None:
     _kept.clear()
 
 
+def compare_all() -> None:
+    """Have the next use compare all ids with the rows, as it does now and then by itself."""
+    for kept in _kept.values():
+        kept.synced_at = BEGINNING
+
+
 def today() -> float:
     """Give the time in days, as the ages of jobs are counted."""
     return timezone.now().timestamp() / 86400
