@@ -29,7 +29,7 @@ from accounts.tests.factories import (
 )
 from jobs.models import Application
 from jobs.tests.factories import ApplicationFactory, JobFactory
-from matching.models import Experiment
+from matching.models import Experiment, FittingPerson
 from matching.services.saved_searches import save, token_of
 from matching.tests.listing import put
 from messaging.models import Conversation, Notification
@@ -184,6 +184,7 @@ def _strangers(people: dict[str, User], things: dict[str, Any], secrets: dict[st
     things["shown"] = shown
     for seeker in (shown, things["profile"]):
         put(seeker, things["job"])
+    FittingPerson.objects.create(job=things["job"], seeker=shown, score=0.8)
     secrets["otromensajesecreto"] = frozenset({"other", "stranger"})
     secrets["notasecreta"] = EMPLOYER_SIDE
     secrets["fraseabierta"] = EMPLOYER_SIDE
