@@ -97,7 +97,8 @@ def _learn(run: TrainingRun, out: Path) -> ModelVersion:
     beside.rename(out)
     with transaction.atomic():
         version = register_candidate(kind=run.kind, path=out, metrics=metrics, command=command)
-        ModelVersion.objects.filter(pk=version.pk).update(data_hash=found.sha256)
+        version.data_hash = found.sha256
+        version.save(update_fields=["data_hash"])
     return version
 
 
