@@ -37,12 +37,12 @@ def main() -> None:
         print(_row(name, runs[name]), flush=True)
     if arguments.plot:
         draw(runs, arguments.plot)
-    first, last, still = runs["learning"][0], runs["learning"][-1], runs["frozen"][-1]
-    guarded = runs["poisoned, cap and gate"][-1]
+    last, still = runs["learning"][-1], runs["frozen"][-1]
     print(
         f"learning_loop weeks={arguments.weeks} frozen={still.ndcg:.3f} learned={last.ndcg:.3f} "
-        f"poisoned_unguarded={runs['poisoned, no guard'][-1].ndcg:.3f} poisoned_guarded={guarded.ndcg:.3f} "
-        f"gap_first={first.gap:.3f} gap_last={last.gap:.3f} gap_frozen_last={still.gap:.3f}"
+        f"poisoned_unguarded={runs['poisoned, no guard'][-1].ndcg:.3f} "
+        f"poisoned_guarded={runs['poisoned, cap and gate'][-1].ndcg:.3f} "
+        f"gap_frozen={_gap(runs['frozen']):.3f} gap_learned={_gap(runs['learning']):.3f}"
     )
 
 
@@ -80,7 +80,12 @@ def _row(name: str, weeks: list[Week]) -> str:
     figures = " | ".join(f"{week.ndcg:.3f}" for week in weeks)
     refused = sum(week.candidate == "rejected" for week in weeks)
     promoted = sum(week.candidate == "promoted" for week in weeks)
-    return f"| {name} | {figures} | {promoted} / {refused} | {weeks[0].gap:.3f} > {weeks[-1].gap:.3f} |"
+    return f"| {name} | {figures} | {promoted} / {refused} | {_gap(weeks):.3f} |"
+
+
+def _gap(weeks: list[Week]) -> float:
+    """Return the mean over weeks of best region less worst region."""
+    return sum(week.gap for week in weeks) / len(weeks)
 
 
 def _arguments() -> argparse.Namespace:

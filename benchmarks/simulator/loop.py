@@ -35,7 +35,7 @@ class Setting:
     """One run: sizes, which protections are on, and when accounts of bad faith come."""
 
     people: int = 1000
-    watched: int = 150
+    watched: int = 400
     jobs_a_week: int = 350
     weeks: int = 12
     kind: str = "linear"
