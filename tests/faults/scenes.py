@@ -16,12 +16,14 @@ from django.utils import timezone
 
 from accounts.services.cv import private_storage
 from accounts.tests.factories import CVFileFactory, SeekerProfileFactory, UserFactory
-from jobs.models import JobTransition, ModerationDecision
+from jobs.models import Application, JobTransition, ModerationDecision
 from jobs.services import jobs as job_services
 from jobs.services.applications import apply, withdraw_application
 from jobs.services.moderation import approve_job
 from jobs.tests.factories import ApplicationFactory, JobFactory
+from matching.models import Impression, MatchRun, SavedSearch
 from matching.services import enrich
+from matching.services.match import runs
 from matching.tests.scenes import market, read_all
 from messaging.models import Notification
 from messaging.services.conversations import post_message
@@ -118,6 +120,53 @@ def _old_session() -> Arguments:
     return ()
 
 
+def _listed() -> Arguments:
+    found = market()
+    read_all(found)
+    return (found.jobs["cook"].pk,)
+
+
+def _transition() -> Arguments:
+    return (apply_for_a_job().transitions.latest("pk").pk,)
+
+
+def apply_for_a_job() -> Application:
+    found = market()
+    return apply(
+        seeker=found.cook, job=found.jobs["cook"], message="", share_contact=False, by=found.cook.user
+    )
+
+
+def _who_left() -> Arguments:
+    """A person who never agreed to learning, with a page that was logged."""
+    found = market()
+    job_ids = [job.pk for job in found.jobs.values()]
+    Impression.objects.create(person=found.cook, page=Impression.Page.MATCHES, jobs=job_ids)
+    return (found.cook.user_id,)
+
+
+def _planned_run() -> Arguments:
+    _listed()
+    runs.plan(reason=MatchRun.Reason.BY_HAND, people_a_block=2)
+    return ()
+
+
+def _kept_search() -> Arguments:
+    now = timezone.now()
+    person = UserFactory(by_email=True)
+    SavedSearch.objects.create(
+        user=person, query="q=cocinera", confirmed_at=now, told_until=now - timedelta(days=1), next_at=now
+    )
+    _listed()
+    return ()
+
+
+def _employer_with_answers() -> Arguments:
+    first = ApplicationFactory(declined=True)
+    ApplicationFactory.create_batch(11, job=first.job)
+    return ()
+
+
 def _nothing_given(make: Callable[[], object]) -> Callable[[], Arguments]:
     def build() -> Arguments:
         make()
@@ -135,14 +184,29 @@ SCENES: dict[str, Callable[[], Arguments]] = {
     "jobs.tasks.expire_jobs": _nothing_given(
         lambda: JobFactory(closes_on=timezone.localdate() - timedelta(days=1))
     ),
+    "jobs.tasks.measure_answer_rates": _employer_with_answers,
     "matching.tasks.drop_applied": _applied,
     "matching.tasks.enrich_job": _unread_job,
     "matching.tasks.enrich_seeker": _unread_person,
+    "matching.tasks.forget_person": _who_left,
+    "matching.tasks.index_vectors": _nothing_given(_listed),
+    "matching.tasks.keep_events": _nothing_given(_who_left),
+    "matching.tasks.log_transition": _transition,
     "matching.tasks.make_list": _read_person,
+    "matching.tasks.mark_stale_sets": _nothing_given(_who_left),
     "matching.tasks.match_job": _read_job,
+    "matching.tasks.rank_people": _listed,
     "matching.tasks.read_share": lambda: (*_unread_market(), 0),
+    "matching.tasks.refresh_search_words": _nothing_given(_listed),
+    "matching.tasks.retrain": lambda: ("ranker",),
+    "matching.tasks.sweep_backfill": _nothing_given(_listed),
     "matching.tasks.sweep_enrichments": _unread_market,
     "matching.tasks.sweep_matches": _nothing_given(_read_person),
+    "matching.tasks.sweep_runs": _planned_run,
+    "matching.tasks.tell_saved_searches": _kept_search,
+    "matching.tasks.watch_drift": _nothing_given(_listed),
+    "matching.tasks.watch_experiments": _nothing_given(_listed),
+    "matching.tasks.work_blocks": _planned_run,
     "messaging.tasks.deliver": _undelivered,
     "messaging.tasks.notify_application": _moved_application,
     "messaging.tasks.notify_closing": lambda: _closed_job()[1:],
