@@ -42,6 +42,7 @@ class Setting:
     learns: bool = True
     gate: bool = True
     capped: bool = True
+    evened: bool = True
     poisoned_weeks: tuple[int, ...] = ()
     bad_accounts: int = 16
     pages_of_bad_account: int = 40
@@ -86,6 +87,13 @@ class Log:
             if keep(page[1]) and not (capped and count[key] > PAGES_A_PERSON):
                 found.pages.append(page)
         return found
+
+    def evened(self, rng: np.random.Generator) -> "Log":
+        """Return pages drawn with repetition so that every region has as many: learning then serves none above another."""
+        regions = np.array([page[2] for page in self.pages])
+        names, counts = np.unique(regions, return_counts=True)
+        chosen = [rng.choice(np.flatnonzero(regions == name), counts.max()) for name in names]
+        return Log([self.pages[place] for place in np.concatenate(chosen)])
 
     def as_impressions(self) -> Impressions:
         """Return pages as learning takes them."""
@@ -170,6 +178,8 @@ class Loop:
         share, capped = int(1 / JUDGED_SHARE), self.setting.capped
         learned = self.log.chosen(lambda person: person % share != 0, capped=capped)
         judged = self.log.chosen(lambda person: person % share == 0, capped=capped)
+        if self.setting.evened:
+            learned = learned.evened(self.rng)
         candidate = learning_to_rank.fit(
             learned.with_propensities(), kind=self.setting.kind, seed=self.setting.seed
         )
