@@ -89,7 +89,7 @@ class Log:
         return found
 
     def evened(self, rng: np.random.Generator) -> "Log":
-        """Return pages drawn with repetition so that every region has as many: learning then serves none above another."""
+        """Return pages drawn with repetition so that every region has as many."""
         regions = np.array([page[2] for page in self.pages])
         names, counts = np.unique(regions, return_counts=True)
         chosen = [rng.choice(np.flatnonzero(regions == name), counts.max()) for name in names]
