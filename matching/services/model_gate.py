@@ -14,7 +14,14 @@ from matching.ml.evaluation_tasks import FEEDBACK
 from matching.models import EvaluationRun, ModelVersion
 
 Kind = ModelVersion.Kind
-PRIMARY = {Kind.ENCODER.value: ("names-es", "names-es-en", "names-en")}
+PRIMARY = {
+    Kind.ENCODER.value: ("names-es", "names-es-en", "names-en"),
+    # strict F1 on English sentences, and the labelled ads of Peru by language
+    Kind.SKILLS.value: (
+        "skillspan-en-skill", "skillspan-en-knowledge", "gold-es-precision", "gold-es-recall",
+        "gold-en-precision", "gold-en-recall",
+    ),
+}  # fmt: skip
 """Tasks on which a model of a kind is judged; a kind that is not named here is judged on all its figures."""
 
 NOT_JUDGED = frozenset({"calibration_error"})

@@ -120,7 +120,7 @@ def test_a_kind_without_named_tasks_is_judged_on_all_but_its_calibration(tmp_pat
     (tmp_path / "weights").write_text("x")
     error: Figure = {"metric": "calibration_error", "value": 0.05, "baselines": {"bm25": 0.2}}
     version = register_candidate(
-        kind="skills", path=tmp_path / "weights", metrics={"f1": 0.6, "calibration": error}
+        kind="occupations", path=tmp_path / "weights", metrics={"f1": 0.6, "calibration": error}
     )
 
     assert promote(candidate=version, by=None).in_use

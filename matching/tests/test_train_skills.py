@@ -82,7 +82,11 @@ def test_one_command_makes_a_tagger_that_loads_and_stands_before_the_gate(data, 
     assert Tagger(out, states=shipped.states).tag("", language="es", marker=lambda text: []) == []
     candidate = ModelVersion.objects.get(kind="skills")
     assert candidate.state == ModelVersion.State.CANDIDATE
-    assert [line.task for line in gate(candidate=candidate).lines] == ["size"]
+    report = gate(candidate=candidate)
+    assert not report.passed
+    assert report.note.startswith("not measured: gold-es-precision"), (
+        "without the labelled ads no tagger is let in"
+    )
     assert "gold=none: the labelled ads are not in" in said.getvalue()
     assert manifest["gold"] == {}
     assert said.getvalue().endswith("out=out")
