@@ -42,7 +42,7 @@ class Setting:
     learns: bool = True
     gate: bool = True
     capped: bool = True
-    evened: bool = True
+    evened: bool = False
     poisoned_weeks: tuple[int, ...] = ()
     bad_accounts: int = 16
     pages_of_bad_account: int = 40
