@@ -54,6 +54,7 @@ STANDS_FOR = {
     "gestion/jobs/job/": "draft",
     "gestion/jobs/application/": "application",
     "gestion/matching/matchlist/": "match_list",
+    "gestion/matching/modelversion/": "model",
     "gestion/messaging/notification/": "notification",
 }
 WORDS = {"kind": "trabajos", "seeker_id": "shown", "app_label": "jobs"}

@@ -29,7 +29,7 @@ from accounts.tests.factories import (
 )
 from jobs.models import Application
 from jobs.tests.factories import ApplicationFactory, JobFactory
-from matching.models import Experiment, FittingPerson
+from matching.models import Experiment, FittingPerson, ModelVersion
 from matching.services.saved_searches import save, token_of
 from matching.tests.listing import put
 from messaging.models import Conversation, Notification
@@ -158,6 +158,9 @@ def _application(
     )
     things["match_list"] = put(profile, things["draft"], score=0.9)
     things |= {"application": application, "conversation": conversation}
+    things["model"] = ModelVersion.objects.create(
+        kind="ranker", name="modelo", sha256="0" * 64, path="/no/esta", metrics={}
+    )
     things["experiment"] = Experiment.objects.create(
         name="prueba", question="¿Diez o veinte?", surface="pages"
     )

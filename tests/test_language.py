@@ -151,7 +151,7 @@ def spoken(response: HttpResponseBase) -> set[str]:
 def words_of_people() -> set[str]:
     """Give what people and partners wrote, from every text field of every row."""
     found: set[str] = set()
-    for app in ("accounts", "jobs", "messaging"):
+    for app in ("accounts", "jobs", "messaging", "matching"):
         for model in apps.get_app_config(app).get_models():
             names = [
                 field.name
@@ -160,6 +160,8 @@ def words_of_people() -> set[str]:
             ]
             for row in model._default_manager.values_list(*names):
                 found |= {" ".join(value.split()) for value in row if isinstance(value, str)}
+    # a kept search is written as an address
+    found |= {value.partition("=")[2] for value in found}
     return {value for value in found if len(value) > 2}
 
 

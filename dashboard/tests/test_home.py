@@ -176,7 +176,7 @@ def test_the_seeker_home_asks_a_fixed_number_of_questions(
     matched(profile, jobs=6)
     ApplicationFactory.create_batch(6, seeker=profile)
     page(client, profile.user)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         page(client)
 
 

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='ScoreVersion',
             fields=[
-                ('id', models.SmallAutoField(primary_key=True, serialize=False)),
+                ('id', models.SmallAutoField(primary_key=True, serialize=False, verbose_name='número')),
                 ('name', models.CharField(max_length=120, unique=True, verbose_name='nombre')),
                 ('parts', models.JSONField(default=list, verbose_name='partes')),
                 ('weights', models.JSONField(default=dict, verbose_name='pesos')),

@@ -52,11 +52,11 @@ def arrange(
 ) -> IntArray:
     """Return positions of one person's jobs in the order in which she sees them.
 
-    Best score first after the price of the load, equal ones by job id, and at most three of one employer among the
+    Best score first after the price of the load, of equal ones the newest, and at most three of one employer among the
     first ten. The scores themselves stay as they are. Arrays of length n; an empty one gives an empty order.
     """
     priced = np.asarray(scores, np.float64) * prices(loads, vacancies, balance=balance)
-    order = np.lexsort((np.asarray(job_ids, np.int64), -priced))
+    order = np.lexsort((-np.asarray(job_ids, np.int64), -priced))
     ranked = spread([job_ids[place] for place in order], [employers[place] for place in order])
     return np.asarray(order[ranked], np.int64)
 

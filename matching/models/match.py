@@ -27,7 +27,7 @@ class ScoreVersion(models.Model):
     `parts` names the parts in the order in which they are packed, `weights` the numbers that combine them.
     """
 
-    id = models.SmallAutoField(primary_key=True)
+    id = models.SmallAutoField(_("número"), primary_key=True)
     name = models.CharField(_("nombre"), max_length=120, unique=True)
     parts = models.JSONField(_("partes"), default=list)
     weights = models.JSONField(_("pesos"), default=dict)

@@ -38,7 +38,7 @@ class Told:
 def in_order(rows: Sequence[Told]) -> list[int]:
     """Give the places of the rows in the order in which they are shown, repeated ads of an employer once."""
     best: dict[tuple[int, str], int] = {}
-    for place in sorted(range(len(rows)), key=lambda place: (-rows[place].score, rows[place].job_id)):
+    for place in sorted(range(len(rows)), key=lambda place: (-rows[place].score, -rows[place].job_id)):
         best.setdefault((rows[place].employer_id, rows[place].words), place)
     kept = [rows[place] for place in best.values()]
     order = arrange(

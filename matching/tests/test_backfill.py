@@ -218,7 +218,7 @@ def test_files_that_were_changed_since_they_were_measured_are_refused(
 
 def test_a_better_reader_of_occupations_has_everything_read_anew(scene, tmp_path) -> None:
     (tmp_path / "weights").write_text("x")
-    version = register_candidate(kind="skills", path=tmp_path / "weights", metrics={"f1": 0.9})
+    version = register_candidate(kind="occupations", path=tmp_path / "weights", metrics={"f1": 0.9})
     assert not enrich.unread_jobs().exists()
     promotion.promote(candidate=version, by=None)
     assert enrich.unread_jobs().count() == 6

@@ -219,6 +219,7 @@ def test_the_encoder_is_tuned_measured_beside_the_one_in_use_and_registered(feed
         "feedback-by-language",
         "title",
         "size",
+        "counterfactual_gap",
     } == set(version.metrics)
     assert any(line.low is not None for line in gate(candidate=version).lines)
     assert {"random", "bm25"} <= {one.name for one in lexical()}
