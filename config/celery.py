@@ -39,7 +39,7 @@ app.conf.beat_schedule = {
     },
     "sweep-match-runs": {"task": "matching.tasks.sweep_runs", "schedule": 30.0},
     "tell-saved-searches": {"task": "matching.tasks.tell_saved_searches", "schedule": 300.0},
-    "refresh-search-words": {"task": "matching.tasks.refresh_search_words", "schedule": crontab(minute=20)},
+    "refresh-search-words": {"task": "matching.tasks.refresh_search_words", "schedule": 60.0},
     "index-vectors": {"task": "matching.tasks.index_vectors", "schedule": crontab(minute=35)},
     "clear-sessions": {"task": "accounts.tasks.clear_sessions", "schedule": crontab(hour=3, minute=40)},
     "sweep-cvs": {"task": "accounts.tasks.sweep_cvs", "schedule": 60.0},

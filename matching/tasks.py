@@ -298,10 +298,11 @@ def tell_saved_searches() -> None:
     expires=600,
 )
 def refresh_search_words() -> None:
-    """Make the vocabulary of the search anew; twice makes the same."""
+    """Make the vocabulary of the search anew when there is none or it is ten minutes old; twice makes the same."""
     from matching.services import search_words
 
-    search_words.refresh()
+    if search_words.is_old():
+        search_words.refresh()
 
 
 @shared_task(

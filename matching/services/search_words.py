@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.core.cache import cache
 from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -18,6 +19,7 @@ from matching.models import OccupationName, SearchWord
 
 MOST_WORDS = 12
 LONGEST_WORD = 60
+REFRESHED_SECONDS = 600
 # Words with which people speak of work of any kind; alone they ask for all jobs.
 FILLERS = frozenset(
     "chamba chambas chambita cachuelo cachuelos cachuelito empleo empleos vacante vacantes busco buscando necesito "
@@ -152,6 +154,12 @@ def suggest(beginning: str) -> list[str]:
         return []
     rows = SearchWord.objects.filter(word__startswith=folded, count__gt=0).order_by("-count", "word")
     return list(rows.values_list("shown", flat=True)[:SUGGESTIONS])
+
+
+def is_old() -> bool:
+    """Tell whether the vocabulary has to be made anew, once every REFRESHED_SECONDS; at once where there is none."""
+    is_time = cache.add("search-words", True, timeout=REFRESHED_SECONDS)
+    return is_time or not SearchWord.objects.exists()
 
 
 def refresh() -> int:
