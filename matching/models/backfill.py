@@ -110,6 +110,7 @@ class SeekerReadingBeside(Enrichment):
     )
     statement_vectors = models.BinaryField(_("vectores de las frases"), default=bytes)
     statement_kinds = models.JSONField(_("tipos de frase"), default=list)
+    search_vectors = models.BinaryField(_("vectores de sus búsquedas"), default=bytes)
     occupation_weights = models.JSONField(_("pesos de las ocupaciones"), default=dict)
     terms = models.TextField(_("términos"), blank=True)
 

@@ -106,6 +106,8 @@ class SeekerEnrichment(Enrichment):
     statement_kinds = models.JSONField(_("tipos de frase"), default=list)
     # occupation code -> {"weight": what it counts, "field": which of her words said it}
     occupation_weights = models.JSONField(_("pesos de las ocupaciones"), default=dict)
+    # unit vectors of her live searches, float16 [at most 3, d] as bytes
+    search_vectors = models.BinaryField(_("vectores de sus búsquedas"), default=bytes)
     # names of her work, a line each, for the overlap with job titles
     terms = models.TextField(_("términos"), blank=True)
     latitude = models.FloatField(_("latitud"), null=True)

@@ -42,7 +42,7 @@ SHARED = [
     "content_hash", "reading_version", "encoder_id", "language", "skills", "occupations", "occupation_id",
     "occupation_probability", "vector", "flags", "enriched_at",
 ]  # fmt: skip
-OF_SEEKER = ["statement_vectors", "statement_kinds", "occupation_weights", "terms"]
+OF_SEEKER = ["statement_vectors", "statement_kinds", "search_vectors", "occupation_weights", "terms"]
 
 
 @dataclass(frozen=True, slots=True)

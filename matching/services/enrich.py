@@ -34,7 +34,7 @@ from matching.models import (
     SeekerReadingBeside,
 )
 from matching.models.enrichment import READING_VERSION
-from matching.services import occupation_labels, preferences, readings
+from matching.services import occupation_labels, preferences, readings, searched
 
 if TYPE_CHECKING:
     from matching.ml.readings import JobRead, Readers
@@ -296,7 +296,7 @@ def enrich_seeker(profile_id: int) -> bool:
 SEEKER_FIELDS = [
     "content_hash", "reading_version", "encoder_id", "language", "skills", "occupations", "occupation",
     "occupation_probability", "vector", "statement_vectors", "statement_kinds", "occupation_weights", "terms",
-    "latitude", "longitude", "enriched_at", "flags", "taste", "facts", "changed_at",
+    "search_vectors", "latitude", "longitude", "enriched_at", "flags", "taste", "facts", "changed_at",
     "listed_hash",  # empty in a new reading: whatever was listed by an older one is listed again
 ]  # fmt: skip
 
@@ -323,6 +323,7 @@ def _read_seeker(profile: SeekerProfile, digest: str, *, readers: Readers) -> Se
         vector=whole / max(float(np.linalg.norm(whole)), 1e-9),
         statement_vectors=read.vectors.astype(np.float16).tobytes(),
         statement_kinds=[str(kind) for kind in read.kinds],
+        search_vectors=searched.vectors_of(profile.pk, encoder=readers.encoder),
         occupation_weights={
             code: {"weight": round(weight, 4), "field": quote.field, "start": quote.start, "end": quote.end}
             for code, weight in read.occupations.items()
@@ -400,7 +401,7 @@ BESIDE = [
     "content_hash", "reading_version", "encoder_id", "language", "skills", "occupations", "occupation",
     "occupation_probability", "vector", "flags", "enriched_at",
 ]  # fmt: skip
-BESIDE_OF_SEEKER = ["statement_vectors", "statement_kinds", "occupation_weights", "terms"]
+BESIDE_OF_SEEKER = ["statement_vectors", "statement_kinds", "search_vectors", "occupation_weights", "terms"]
 
 
 def _note_failure(*, kind: str, object_id: int, content_hash: str) -> None:

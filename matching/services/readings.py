@@ -134,9 +134,11 @@ def _seeker_reading(row: SeekerEnrichment, facts: SeekerFacts) -> SeekerReading:
     )
     known = runtime.taxonomy().occupation_number
     model = runtime.factors()
+    searches = np.frombuffer(bytes(row.search_vectors), np.float16).astype(np.float32)
     return SeekerReading(
         seeker_id=row.pk,
         vectors=vectors,
+        searches=searches.reshape(-1, vectors.shape[1]) if searches.size else NOTHING,
         kinds=kinds,
         occupations={
             code: found["weight"] for code, found in row.occupation_weights.items() if code in known

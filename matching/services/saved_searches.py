@@ -21,6 +21,7 @@ from jobs.models import Job
 from matching.forms import SearchForm
 from matching.models import SavedSearch
 from matching.models.saved_search import end_of_period
+from matching.services import searched
 from matching.services.feedback import hidden_jobs
 from matching.services.search import search_jobs
 from messaging import transports
@@ -131,6 +132,8 @@ def save(
             )
     except IntegrityError:  # the same tap twice, both under way
         return mine.get(query=query), False
+    if user:
+        searched.searches_changed(user.pk)
     return row, True
 
 
@@ -154,7 +157,9 @@ def confirm(row: SavedSearch) -> bool:
 def stop(row: SavedSearch) -> bool:
     """End an alert at once; gives False when it had ended. Without an account its address is forgotten with it."""
     ended = SavedSearch.objects.filter(pk=row.pk, stopped_at=None).update(stopped_at=timezone.now())
-    if ended and not row.user_id:
+    if ended and row.user_id:
+        searched.searches_changed(row.user_id)
+    elif ended:
         SavedSearch.objects.filter(pk=row.pk).update(email=f"{row.pk}@invalid")
     return bool(ended)
 
