@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matching', '0014_saved_searches_and_words_of_the_search'),
+        ("matching", "0014_saved_searches_and_words_of_the_search"),
     ]
 
     operations = [
