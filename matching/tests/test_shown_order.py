@@ -17,7 +17,7 @@ def told(number, *, score=0.8, employer=None, applications=8, words=None):
 
 def test_ads_of_an_employer_that_say_the_same_are_shown_once_the_best_of_them():
     rows = [told(1, score=0.7, employer=5, words="x"), told(2, employer=5, words="x"), told(3, words="x")]
-    assert in_order(rows) == [1, 2]
+    assert in_order(rows) == [2, 1]  # of equals the newest first
 
 
 def test_one_application_more_changes_nothing_and_a_crowd_does():
