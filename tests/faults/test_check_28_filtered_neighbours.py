@@ -64,6 +64,7 @@ def _fill(first: int, vectors: np.ndarray) -> None:
             "FROM jobs_job, generate_series(1, %(rows)s) AS n WHERE id = %(first)s",
             {"first": first, "rows": ROWS},
         )
+        cursor.execute("SELECT setval(pg_get_serial_sequence('jobs_job', 'id'), %s)", [first + ROWS])
         cursor.execute("CREATE TEMPORARY TABLE drawn (id bigint, drawn_vector text)")
         with cursor.copy("COPY drawn FROM STDIN") as copy:
             for number, vector in enumerate(vectors, first + 1):

@@ -3,12 +3,13 @@
 A row says by `changed_at` when what ranking reads of it changed. Transactions commit later than they say, so each
 look goes back some minutes and passes over what it knows. Deleted rows are found when a list is written, and by
 comparing all ids now and then. When there is more than `settings.MATCH_POOL_MB` holds, blocks are read from rows
-one after the other, used and let go.
+one after the other, used and let go. Threads take turns: a worker has one, tests and commands may have several.
 """
 
 from __future__ import annotations
 
 import datetime
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -44,17 +45,20 @@ class Kept:
 
 
 _kept: dict[tuple[str, str], Kept] = {}
+_turn = threading.RLock()
 
 
 def forget() -> None:
     """Let go of all that is kept."""
-    _kept.clear()
+    with _turn:
+        _kept.clear()
 
 
 def compare_all() -> None:
     """Have the next use compare all ids with the rows, as it does now and then by itself."""
-    for kept in _kept.values():
-        kept.synced_at = BEGINNING
+    with _turn:
+        for kept in _kept.values():
+            kept.synced_at = BEGINNING
 
 
 def today() -> float:
@@ -67,13 +71,15 @@ def jobs() -> Iterator[JobPool]:
     rows = JobEnrichment.objects.filter(
         encoder_id=runtime.encoder_id(), job__in=Job.objects.open_on(timezone.localdate())
     )
-    yield from _pools("jobs", rows, most=settings.MATCH_POOL_MB * 2**20 // BYTES_A_JOB)  # type: ignore[misc]
+    with _turn:
+        yield from _pools("jobs", rows, most=settings.MATCH_POOL_MB * 2**20 // BYTES_A_JOB)  # type: ignore[misc]
 
 
 def people() -> Iterator[SeekerPool]:
     """Give all people whom the present encoder read, in the same way."""
     rows = SeekerEnrichment.objects.filter(encoder_id=runtime.encoder_id())
-    yield from _pools("people", rows, most=settings.MATCH_POOL_MB * 2**20 // BYTES_A_PERSON)  # type: ignore[misc]
+    with _turn:
+        yield from _pools("people", rows, most=settings.MATCH_POOL_MB * 2**20 // BYTES_A_PERSON)  # type: ignore[misc]
 
 
 def _pools(kind: str, rows: QuerySet[Any], *, most: int) -> Iterator[JobPool | SeekerPool]:
@@ -148,7 +154,8 @@ def _seekers(rows: QuerySet[SeekerEnrichment]) -> list[SeekerReading]:
 
 def drop(kind: str, ids: Sequence[int]) -> None:
     """Forget what turned out not to be there any more."""
-    if kept := _kept.get((kind, _made_of())):
-        kept.pool.drop(ids)
-        for pk in ids:
-            kept.seen.pop(pk, None)
+    with _turn:
+        if kept := _kept.get((kind, _made_of())):
+            kept.pool.drop(ids)
+            for pk in ids:
+                kept.seen.pop(pk, None)
