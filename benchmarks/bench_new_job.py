@@ -9,7 +9,6 @@ warm, as a Celery worker is after its first job. Last line: `new-job seconds=...
 from __future__ import annotations
 
 import argparse
-import resource
 import statistics
 import time
 from pathlib import Path
@@ -36,7 +35,7 @@ def main() -> None:
             seconds = _measure(market, people=people, rounds=options.rounds)
     finally:
         match_market.drop_database()
-    print(f"new-job seconds={seconds:.2f} people={people} peak_mb={_peak()}")
+    print(f"new-job seconds={seconds:.2f} people={people} peak_mb={match_market.peak_mb()}")
 
 
 def _measure(market: match_market.Market, *, people: int, rounds: int) -> float:
@@ -60,7 +59,7 @@ def _measure(market: match_market.Market, *, people: int, rounds: int) -> float:
     print(
         f"people={people} seconds={seconds:.2f} worst={max(took):.2f} cpu={statistics.median(cpu):.2f}"
         f" entered={statistics.median(entered):.0f} first={loaded:.1f}"
-        f" loop={loop:.0f} ratio={loop / seconds:.0f} peak_mb={_peak()}",
+        f" loop={loop:.0f} ratio={loop / seconds:.0f} peak_mb={match_market.peak_mb()}",
         flush=True,
     )
     return seconds
@@ -92,10 +91,6 @@ def _loop(row: object, people: int) -> float:
     for seeker in seekers:
         ranking.score_pair(seeker, job, taxonomy=runtime.taxonomy())
     return (time.perf_counter() - started) / LOOPED * people
-
-
-def _peak() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ warm. Last line: `new-profile p95_ms=... jobs=... peak_mb=...`.
 from __future__ import annotations
 
 import argparse
-import resource
 import time
 from pathlib import Path
 
@@ -36,7 +35,7 @@ def main() -> None:
             p95 = _measure(market, jobs=jobs, rounds=options.rounds)
     finally:
         match_market.drop_database()
-    print(f"new-profile p95_ms={p95:.0f} jobs={jobs} peak_mb={_peak()}")
+    print(f"new-profile p95_ms={p95:.0f} jobs={jobs} peak_mb={match_market.peak_mb()}")
 
 
 def _measure(market: match_market.Market, *, jobs: int, rounds: int) -> float:
@@ -59,7 +58,7 @@ def _measure(market: match_market.Market, *, jobs: int, rounds: int) -> float:
     print(
         f"jobs={jobs} p50_ms={np.median(took):.0f} p95_ms={p95:.0f} reading_ms={np.median(reading):.0f}"
         f" cpu_ms={np.median(cpu):.0f} matches={np.median(lengths):.0f} first_s={loaded:.1f}"
-        f" loop_ms={loop:.0f} ratio={loop / float(np.median(took)):.0f} peak_mb={_peak()}",
+        f" loop_ms={loop:.0f} ratio={loop / float(np.median(took)):.0f} peak_mb={match_market.peak_mb()}",
         flush=True,
     )
     return p95
@@ -95,10 +94,6 @@ def _loop(market: match_market.Market, jobs: int) -> float:
     for job in offers:
         ranking.score_pair(seeker, job, taxonomy=runtime.taxonomy())
     return (time.perf_counter() - started) / LOOPED * jobs * 1000
-
-
-def _peak() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 if __name__ == "__main__":

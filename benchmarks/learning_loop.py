@@ -22,7 +22,7 @@ def main() -> None:
     arguments = _arguments()
     sizes = {
         "people": arguments.people, "watched": arguments.watched, "weeks": arguments.weeks,
-        "kind": arguments.kind, "seed": arguments.seed,
+        "kind": arguments.kind, "seed": arguments.seed, "evened": arguments.even,
     }  # fmt: skip
     settings = {
         "frozen": Setting(**sizes, learns=False),
@@ -94,6 +94,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--watched", type=int, default=Setting().watched)
     parser.add_argument("--weeks", type=int, default=Setting().weeks)
     parser.add_argument("--kind", choices=("linear", "lambdamart"), default="linear")
+    parser.add_argument("--even", action="store_true", help="learn from as many pages of each region")
     parser.add_argument("--seed", type=int, default=20261120)
     parser.add_argument("--plot", type=Path)
     return parser.parse_args()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import gzip
 import os
+import resource
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,6 +31,11 @@ NOISE = 0.25
 LISTS = 60
 """People whose first list is made; the others get theirs."""
 LIMA_SHARE = 0.35
+
+
+def peak_mb() -> int:
+    """Return the most memory that this process ever held, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def own_database() -> object:

@@ -61,15 +61,6 @@ def arrange(
     return np.asarray(order[ranked], np.int64)
 
 
-def expected_applications(positions: ArrayLike, *, first: float = 0.12, decay: float = 0.7) -> FloatArray:
-    """Return the applications that showing a job at positions (from 1) is expected to bring: first / position^decay.
-
-    The decay is that of clicks by rank in Joachims et al., "Unbiased Learning-to-Rank with Biased Feedback"
-    (WSDM 2017), between their 0.5 and 1.
-    """
-    return first / np.asarray(positions, np.float64) ** decay
-
-
 def gini(values: ArrayLike) -> float:
     """Return the Gini coefficient of amounts of 0 or more: 0 when all have the same, towards 1 when one has all."""
     amounts = np.sort(np.asarray(values, np.float64))

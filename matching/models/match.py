@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -44,16 +44,6 @@ class ScoreVersion(models.Model):
 class MatchListQuerySet(models.QuerySet["MatchList"]):
     def filled(self) -> MatchListQuerySet:
         return self.filter(job_ids__len__gt=0)
-
-    def with_job(self, job_id: int) -> MatchListQuerySet:
-        """Keep the lists that hold a job, with its `score` there; answered by the index over job ids."""
-        place = Func(
-            F("job_ids"), Value(job_id), function="array_position", output_field=models.IntegerField()
-        )
-        score = Func(
-            F("scores"), place, template="(%(expressions)s]", arg_joiner=")[", output_field=RealField()
-        )
-        return self.filter(job_ids__contains=[job_id]).annotate(score=score)
 
 
 class MatchList(models.Model):

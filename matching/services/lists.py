@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from jobs.models import Job
@@ -129,20 +128,6 @@ def find(profile_id: int, job_id: int) -> Listed | None:
 def best(profile_id: int, *, count: int) -> list[Listed]:
     """Give the first jobs that a person is shown."""
     return shown(profile_id, [stamp[JOB] for stamp in stamps(profile_id, start=0, count=count)])
-
-
-def of_job(job: Job, rows: Iterable[MatchList]) -> list[Listed]:
-    """Give the match of a job in each of these lists, for its employer."""
-    return [
-        listed(row.seeker_id, job, row.scores[row.job_ids.index(job.pk)], row.matches()[job.pk])
-        for row in rows
-    ]
-
-
-def people_of(job: Job) -> QuerySet[MatchList]:
-    """Give the lists that hold a job, best first, without those who said no to it."""
-    said_no = job.feedback.filter(verdict="not_relevant").values("seeker")
-    return MatchList.objects.with_job(job.pk).exclude(seeker__in=said_no).order_by("-score", "pk")  # type: ignore[misc]
 
 
 def version_of(profile_id: int, job_id: int) -> str:

@@ -16,7 +16,8 @@ from django.db import connection
 
 logger = logging.getLogger(__name__)
 
-TABLES = {"job": "matching_jobenrichment", "seeker": "matching_seekerenrichment"}
+TABLES = {"job": "matching_jobenrichment"}
+"""What is searched by vector; people are compared in memory."""
 LEAST_ROWS = 20_000
 """Below this a comparison of all rows is as fast as the graph, and exact."""
 LEAST_VERSION = (0, 8, 4)

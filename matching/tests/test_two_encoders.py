@@ -3,7 +3,6 @@
 import copy
 
 import pytest
-from django.utils import timezone
 
 from matching import index, runtime, tasks
 from matching.forms import Filters
@@ -46,14 +45,14 @@ def test_search_finds_by_words_whoever_read_the_job_and_compares_only_its_own_ve
     assert dimensions(JobEnrichment) == {384, 48}
     assert found("asistente contable")[0] == scene.jobs["accountant"].pk
     assert scene.jobs["cook"].pk in found("cocinera de menú")[:2]
-    near = index.jobs_by_meaning(
-        vectors=runtime.encoder().encode(["cocinera", "contadora"]),
-        around=index.Around(None, None, 30),
+    near = index.nearest_jobs(
+        vector=runtime.encoder().encode(["contadora"]),
+        where="TRUE",
+        values={},
         encoder_id=runtime.encoder_id(),
-        today=timezone.localdate(),
         limit=50,
     )
-    assert near == [scene.jobs["cook"].pk]
+    assert [job_id for job_id, _ in near] == [scene.jobs["cook"].pk]
 
 
 def test_a_list_stays_while_its_person_is_read_anew_before_the_jobs(switch):

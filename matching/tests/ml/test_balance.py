@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from matching.ml.balance import BALANCE, arrange, expected_applications, gini, prices
+from matching.ml.balance import BALANCE, arrange, gini, prices
 
 
 def test_a_crowded_job_steps_back_behind_an_equal_one_that_nobody_applied_to():
@@ -47,7 +47,3 @@ def test_the_gini_coefficient_is_none_for_equals_and_high_for_one_who_has_all():
     assert gini([3, 3, 3]) == 0
     assert gini([0, 0, 0, 12]) == 0.75
     assert gini([0, 0]) == 0
-
-
-def test_applications_are_expected_to_fall_by_position():
-    assert np.all(np.diff(expected_applications(np.arange(1, 30))) < 0)
