@@ -6,93 +6,57 @@ nothing else; a district reaches the distance only. People are made here, by cha
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from matching.ml import ranking
-from matching.ml.blocks import JobBlock
+from matching.ml.blocks import JobBlock, SeekerBlock
 from matching.ml.documents import TextEncoder
+from matching.ml.fairness_people import PEOPLE, SEED, SWAPS, Person, some_jobs, some_people, sound
 from matching.ml.ranking import Lifting
 from matching.ml.taxonomy import Taxonomy
 from matching.ml.types import (
-    ExperienceText,
-    FloatArray,
+    BlockScores,
     FloatMatrix,
-    JobFacts,
     JobReading,
-    OccupationGuess,
-    SeekerFacts,
     SeekerReading,
     SeekerText,
     VectorKind,
 )  # fmt: skip
 
-PEOPLE, JOBS, SEED = 200, 120, 46
-NAMES = {
-    "f": ("María Quispe", "Rosa Mamani", "Lucía von Bergen"),
-    "m": ("José Huamán", "Luis Condori", "Iván Berg"),
-}
-UNIVERSITIES = ("Universidad Nacional de Huancavelica", "Universidad del Pacífico", "Instituto Norte", "")
-# a plain and a wealthy district of the same town, a few streets apart in these made-up people
-DISTRICTS = ("San Juan de Lurigancho", "San Isidro", "Villa El Salvador", "Miraflores")
-AGES = (19, 27, 38, 52, 66)
-DIMENSION = 48
+if TYPE_CHECKING:
+    from matching.ml.collaborative_model import Collaborative
 
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody as a profile knows her; `text` and `facts` are all that a reading is given."""
-
-    name: str
-    sex: str
-    photo: bool
-    university: str
-    district: str
-    text: SeekerText
-    facts: SeekerFacts
+Read = Callable[[Person], SeekerReading]
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """The largest change of a score by what was swapped, over `pairs` of a person and a job whose gates stay open."""
+    """The largest change of a score by what was swapped, over `pairs` of a person and a job.
+
+    `by_swap` is of the lists of jobs that people get, `to_employers` of the lists of people that employers get.
+    """
 
     people: int
     pairs: int
     by_swap: dict[str, float] = field(default_factory=dict)
+    to_employers: dict[str, float] = field(default_factory=dict)
 
     @property
     def largest(self) -> float:
         """The largest of all: 0 is what the gate asks."""
-        return max(self.by_swap.values(), default=0.0)
+        return max((*self.by_swap.values(), *self.to_employers.values()), default=0.0)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the report as it is stored with a model."""
-        return {"people": self.people, "pairs": self.pairs, "largest": self.largest, **self.by_swap}
-
-
-def _other(values: Sequence[Any], now: Any) -> Any:
-    return values[(values.index(now) + 1) % len(values)]
-
-
-def _swap_sex(person: Person) -> Person:
-    other = "m" if person.sex == "f" else "f"
-    return replace(person, sex=other, name=NAMES[other][NAMES[person.sex].index(person.name)])
-
-
-SWAPS: dict[str, Callable[[Person], Person]] = {
-    "name": lambda person: replace(person, name=_other(NAMES[person.sex], person.name)),
-    "sex": _swap_sex,
-    "age": lambda person: replace(person, facts=replace(person.facts, age=_other(AGES, person.facts.age))),
-    "photo": lambda person: replace(person, photo=not person.photo),
-    "university": lambda person: replace(person, university=_other(UNIVERSITIES, person.university)),
-    "district": lambda person: replace(person, district=_other(DISTRICTS, person.district)),
-}
-Read = Callable[[Person], SeekerReading]
+        return {
+            "people": self.people, "pairs": self.pairs, "largest": self.largest, **self.by_swap,
+            **{f"{name}_to_employers": change for name, change in self.to_employers.items()},
+        }  # fmt: skip
 
 
 def counterfactual_gap(
@@ -105,70 +69,39 @@ def counterfactual_gap(
     or by default ones made of the words' sounds, which are enough for a candidate ranker.
     """
     make = read or plain_reading(taxonomy)
-    block = JobBlock.build(jobs or some_jobs(taxonomy, seed=seed), taxonomy=taxonomy)
-    largest = dict.fromkeys(SWAPS, 0.0)
-    pairs = 0
-    for person in some_people(taxonomy, people, seed=seed):
-        before = ranking.score_jobs(make(person), block, taxonomy=taxonomy, ranker=ranker)
-        for name, swap in SWAPS.items():
-            after = ranking.score_jobs(make(swap(person)), block, taxonomy=taxonomy, ranker=ranker)
-            both = (before.closed == 0) & (after.closed == 0)
-            if name != "age":  # an age may close the legal gate, nothing else may close any
-                both = np.ones(len(both), bool)
-                largest[name] = max(largest[name], float((before.closed != after.closed).any()))
-            largest[name] = max(largest[name], _change(before.scores[both], after.scores[both]))
-            pairs += int(both.sum())
-    return Gap(people, pairs, largest)
+    posts = list(jobs or some_jobs(taxonomy, seed=seed))
+    persons = some_people(taxonomy, people, seed=seed)
+    before = [make(person) for person in persons]
+    block = JobBlock.build(posts, taxonomy=taxonomy)
+    listed = [ranking.score_jobs(one, block, taxonomy=taxonomy, ranker=ranker) for one in before]
+
+    def ranked(readings: Sequence[SeekerReading]) -> list[BlockScores]:
+        crowd = SeekerBlock.build(readings, taxonomy=taxonomy)
+        return [ranking.score_seekers(post, crowd, taxonomy=taxonomy, ranker=ranker) for post in posts]
+
+    ranked_before = ranked(before)
+    by_swap, to_employers, pairs = {}, {}, 0
+    for name, swap in SWAPS.items():
+        after = [make(swap(person)) for person in persons]
+        relisted = [ranking.score_jobs(one, block, taxonomy=taxonomy, ranker=ranker) for one in after]
+        found = [_change(*both, name=name) for both in zip(listed, relisted, strict=True)]
+        found_too = [_change(*both, name=name) for both in zip(ranked_before, ranked(after), strict=True)]
+        by_swap[name] = max(change for change, _ in found)
+        to_employers[name] = max(change for change, _ in found_too)
+        pairs += sum(count for _, count in (*found, *found_too))
+    return Gap(people, pairs, by_swap, to_employers)
 
 
-def _change(before: FloatArray, after: FloatArray) -> float:
-    return float(np.abs(before - after).max(initial=0.0))
+def _change(before: BlockScores, after: BlockScores, *, name: str) -> tuple[float, int]:
+    """Return the largest change of a score and how many pairs it is of; a gate that moves counts as 1.
 
-
-def some_people(taxonomy: Taxonomy, count: int, *, seed: int = SEED) -> list[Person]:
-    """Return made-up adults with all that is swapped, the same for the same seed."""
-    chance = np.random.default_rng(seed)
-    made = []
-    for _ in range(count):
-        sex = str(chance.choice(["f", "m"]))
-        work = taxonomy.occupations[int(chance.integers(len(taxonomy.occupations)))].name_es
-        title = f"{work}, {int(chance.integers(1, 15))} años"
-        text = SeekerText(
-            summary=f"Busco trabajo de {work}",
-            experiences=(ExperienceText("1", title),),
-            education="Contabilidad",
-        )
-        facts = SeekerFacts(
-            latitude=-12.05 + chance.normal() / 20, longitude=-77.04 + chance.normal() / 20, radius_km=60.0,
-            age=int(chance.choice(AGES)), pay_wish=float(chance.choice([1130, 1500, 2500])),
-            experience_months=int(chance.integers(0, 120)), education=int(chance.integers(1, 6)),
-        )  # fmt: skip
-        made.append(
-            Person(
-                name=str(chance.choice(NAMES[sex])), sex=sex, photo=bool(chance.random() < 0.5),
-                university=str(chance.choice(UNIVERSITIES)), district=str(chance.choice(DISTRICTS)), text=text,
-                facts=facts,
-            )
-        )  # fmt: skip
-    return made
-
-
-def some_jobs(taxonomy: Taxonomy, *, count: int = JOBS, seed: int = SEED) -> list[JobReading]:
-    """Return made-up jobs around the people, some that ask for adults and some that do not."""
-    chance = np.random.default_rng(seed + 1)
-    made = []
-    for number in range(count):
-        work = taxonomy.occupations[int(chance.integers(len(taxonomy.occupations)))]
-        skills = {taxonomy.skills[int(chance.integers(len(taxonomy.skills)))].id: True for _ in range(3)}
-        facts = JobFacts(
-            latitude=-12.05 + chance.normal() / 10, longitude=-77.04 + chance.normal() / 10,
-            pay_max=float(chance.integers(1130, 4000)), pay_law=1130.0, age_days=float(chance.integers(0, 60)),
-            experience_months=int(chance.integers(0, 48)), education=int(chance.integers(1, 6)),
-            adolescents_allowed=bool(chance.random() < 0.2),
-        )  # fmt: skip
-        guess = (OccupationGuess(work.id, 0.8, work.isco, work.name_es),)
-        made.append(JobReading(number, sound(work.name_es)[0], guess, skills, work.name_es, facts))
-    return made
+    Only an age may close a gate, the legal one: such pairs are left out.
+    """
+    moved = before.closed != after.closed
+    if name != "age" and moved.any():
+        return 1.0, len(moved)
+    change = np.abs(before.scores - after.scores)[~moved]
+    return float(change.max(initial=0.0)), int((~moved).sum())
 
 
 def plain_reading(taxonomy: Taxonomy) -> Read:
@@ -216,6 +149,25 @@ def encoded_jobs(encoder: TextEncoder, taxonomy: Taxonomy) -> list[JobReading]:
     return [replace(job, vector=vector) for job, vector in zip(jobs, vectors, strict=True)]
 
 
+def collaborative_gap(model: Collaborative, taxonomy: Taxonomy, *, people: int = PEOPLE) -> Gap:
+    """Return the gap when made-up people and jobs have rows of a collaborative model, one by one in their order."""
+    plain = plain_reading(taxonomy)
+    jobs = some_jobs(taxonomy)
+    if len(model.person_ids) and len(model.job_ids):
+        rows = model.job_factors(
+            [int(model.job_ids[place % len(model.job_ids)]) for place in range(len(jobs))]
+        )
+        jobs = [replace(job, factors=row) for job, row in zip(jobs, rows, strict=True)]
+
+    def read(person: Person) -> SeekerReading:
+        if not len(model.person_ids):
+            return plain(person)
+        number = int(model.person_ids[person.number % len(model.person_ids)])
+        return replace(plain(person), factors=model.person(number))
+
+    return counterfactual_gap(taxonomy, read=read, jobs=jobs, people=people)
+
+
 TOLD = {
     "name": ("Me llamo Rosa Mamani.", "Me llamo Iván Berg."),
     "sex": ("Soy mujer.", "Soy varón."),
@@ -248,11 +200,3 @@ def told_gap(encoder: TextEncoder, taxonomy: Taxonomy, *, people: int = 40) -> d
             changes.append(np.abs(scores[0] - scores[1]))
         found[name] = (float(np.mean(changes)), float(np.max(changes)))
     return found
-
-
-def sound(text: str) -> FloatMatrix:
-    """Return a unit vector [1, d] of the letters of a text, three at a time."""
-    vector = np.full(DIMENSION, 1e-3, np.float32)
-    for place in range(len(text) - 2):
-        vector[zlib.crc32(text[place : place + 3].encode()) % DIMENSION] += 1
-    return (vector / np.linalg.norm(vector)).reshape(1, -1)

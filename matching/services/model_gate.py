@@ -39,7 +39,9 @@ LIMITS: dict[tuple[str, str], float] = {
 """The most that a kind may weigh on disk (10^6 bytes) or take: an encoder for one title, a ranker for 1,000 rows."""
 
 FAIR = "counterfactual_gap"
-"""The largest change of a score when name, sex, age, photo or district prestige changes; it has to be 0."""
+"""The largest change of a score when name, sex, age, photo, university or district prestige changes; it has to be 0."""
+FAIR_KINDS = frozenset({Kind.ENCODER.value, Kind.RANKER.value, Kind.COLLABORATIVE.value})
+"""Kinds that make scores: without the counterfactual gap none of them is let through."""
 NOUGHT = 1e-9
 
 IN_USE = "in use"
@@ -124,7 +126,8 @@ def gate(*, candidate: ModelVersion) -> GateReport:
     Open when every primary task was measured and is above the baselines measured beside it, the primary tasks (or,
     where it was asked of both, what held-out people chose) are up in their mean by LEAST_GAIN with an interval (pair by
     pair, where the same questions were asked) that leaves out 0, neither a task nor a group of its questions falls by
-    more than MOST_LOSS unless chance explains it, size and time are within LIMITS, and the counterfactual gap is 0.
+    more than MOST_LOSS unless chance explains it, size and time are within LIMITS, and the counterfactual gap is
+    0, which kinds that make scores have to show.
     Where no row is in use, only the baselines and the limits stand against it.
     """
     figures = newest_figures(candidate)
@@ -141,6 +144,8 @@ def gate(*, candidate: ModelVersion) -> GateReport:
         *_against_former(ours, before, primary),
         *_within_limits(candidate.kind, figures),
     )
+    if candidate.kind in FAIR_KINDS and not any(run.metric == FAIR for run in figures.values()):
+        return GateReport(False, lines, f"not measured: {FAIR}")
     note = "" if before else "no figures of the model in use to compare with"
     return GateReport(all(line.holds for line in lines), lines, note)
 

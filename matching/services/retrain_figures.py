@@ -39,8 +39,8 @@ def ranker_figures(found: Mapping[str, Any]) -> dict[str, Figure]:
 
 
 def collaborative_figures(found: Mapping[str, Any]) -> dict[str, Figure]:
-    """Return every measure of ALS with item-kNN and popularity beside it."""
-    return {
+    """Return every measure of ALS with item-kNN and popularity beside it, and the counterfactual gap."""
+    figures: dict[str, Figure] = {
         name.removeprefix(ALS): {
             "metric": name.removeprefix(ALS),
             "value": float(value),
@@ -50,6 +50,9 @@ def collaborative_figures(found: Mapping[str, Any]) -> dict[str, Figure]:
         for name, value in found.items()
         if name.startswith(ALS) and isinstance(value, int | float)
     }
+    if FAIR in found:
+        figures[FAIR] = {"metric": FAIR, "value": float(found[FAIR])}
+    return figures
 
 
 def _beside(found: Mapping[str, Any], task: str, prefixes: Mapping[str, str]) -> dict[str, float]:

@@ -10,7 +10,7 @@ import numpy as np
 from django.core.management.base import CommandError
 
 from matching import runtime
-from matching.ml import frozen
+from matching.ml import fairness, frozen
 from matching.ml.collaborative import CollaborativeUnavailable
 from matching.ml.collaborative_training import Choices, TooFewChoices, learn
 from matching.ml.manifest import check_manifest
@@ -50,8 +50,11 @@ def train(training_set_folder: Path, out_folder: Path, *, seed: int = SEED) -> d
         later=rows["later"],
     )  # fmt: skip
     model, metrics = learn(choices, vectors_of=_vectors_of, seed=seed)
+    gap = fairness.collaborative_gap(model, runtime.taxonomy())
+    metrics = metrics | {"counterfactual_gap": gap.largest}
     facts = {
         "training_set": version, "seed": seed, "metrics": metrics, "encoder": runtime.encoder_id(),
+        "fairness": gap.as_dict(),
         "command": f"manage.py train collaborative --seed {seed}",
     }  # fmt: skip
     model.save(out_folder, facts=facts)

@@ -5,8 +5,12 @@ from dataclasses import replace
 import pytest
 
 from accounts.models import Place, SeekerProfile
-from accounts.tests.factories import EducationFactory, SeekerProfileFactory
+from accounts.tests.factories import AREQUIPA, EducationFactory, SeekerProfileFactory, place
 from matching import words
+from matching.models import FittingPerson
+from matching.services import enrich, fitting_people, match
+from matching.tests.listing import matches_of
+from matching.tests.scenes import market, read_all
 
 pytestmark = pytest.mark.django_db
 
@@ -46,3 +50,36 @@ def test_an_age_changes_the_age_and_nothing_else():
     assert older_text == text
     assert older.age != facts.age
     assert replace(older, age=facts.age) == facts
+
+
+def scores_of(scene):
+    """Read the cook anew and give her scores of jobs, and her score on the list of each employer."""
+    enrich.enrich_seeker(scene.cook.pk)
+    match.make_list(scene.cook.pk)
+    for job in scene.jobs.values():
+        fitting_people.rank_people(job.pk)
+    listed = {row.job.pk: row.score for row in matches_of(scene.cook)}
+    ranked = dict(FittingPerson.objects.filter(seeker=scene.cook).values_list("job_id", "score"))
+    return listed, ranked
+
+
+@pytest.mark.usefixtures("readers")
+@pytest.mark.parametrize("changed", ["name", "age", "school", "district"])
+def test_who_she_is_moves_her_on_neither_list_of_the_product(changed):
+    scene = market(visible_to_employers=True, birth_year=1990, user__name="Rosa Quispe")
+    study = EducationFactory(profile=scene.cook, field="Cocina", institution="Instituto Norte")
+    read_all(scene)
+    before = scores_of(scene)
+    assert all(before)
+    if changed == "name":
+        type(scene.cook.user).objects.update(name="Iván von Berg")
+    elif changed == "age":
+        SeekerProfile.objects.update(birth_year=1961)
+    elif changed == "school":
+        type(study).objects.update(institution="Universidad del Pacífico")
+    else:  # another name and standing at the same spot
+        here, there = scene.cook.place, place(AREQUIPA)
+        Place.objects.filter(pk=there.pk).update(latitude=here.latitude, longitude=here.longitude)
+        SeekerProfile.objects.update(place=there)
+    # between both readings the ads grew some seconds older
+    assert scores_of(scene) == tuple(pytest.approx(scores, abs=1e-5) for scores in before)

@@ -10,6 +10,7 @@ from matching.services.model_gate import gate
 from matching.services.models import Figure, register_candidate
 
 pytestmark = pytest.mark.django_db
+FAIR: Figure = {"metric": "counterfactual_gap", "value": 0.0}
 NAMES = ("names-es", "names-es-en", "names-en")
 CHANCE = np.random.default_rng(5)
 FORMER = CHANCE.random(400)
@@ -29,7 +30,11 @@ def encoder(
     }  # fmt: skip
     (folder / name).write_text(name)
     names = dict.fromkeys(NAMES, Figure(metric="mrr", value=0.5, low=0.45))
-    return register_candidate(kind="encoder", path=folder / name, metrics={**names, task: figure, **more})
+    return register_candidate(
+        kind="encoder",
+        path=folder / name,
+        metrics={**names, "counterfactual_gap": FAIR, task: figure, **more},
+    )
 
 
 def closed(folder: Path, each: np.ndarray, **more: Figure) -> list[tuple[str, str]]:
@@ -80,3 +85,18 @@ def test_the_interval_of_the_rise_is_kept_with_the_line(tmp_path: Path) -> None:
     )
     assert line["low"] == pytest.approx(0.02, abs=1e-4)
     assert line["high"] == pytest.approx(0.02, abs=1e-4)
+
+
+@pytest.mark.parametrize("kind", ["encoder", "ranker", "collaborative"])
+def test_what_makes_scores_is_not_let_through_without_the_counterfactual_test(
+    tmp_path: Path, kind: str
+) -> None:
+    (tmp_path / "made").write_text("x")
+    figures: dict[str, Figure | float] = dict.fromkeys(NAMES, 0.5)
+    report = gate(candidate=register_candidate(kind=kind, path=tmp_path / "made", metrics=figures))
+    assert (report.passed, report.note) == (False, "not measured: counterfactual_gap")
+    (tmp_path / "measured").write_text("y")
+    measured = register_candidate(
+        kind=kind, path=tmp_path / "measured", metrics={**figures, "counterfactual_gap": FAIR}
+    )
+    assert gate(candidate=measured).passed

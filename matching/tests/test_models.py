@@ -18,7 +18,8 @@ State = ModelVersion.State
 
 
 def figures(value: float, *, cooks: float = 0.6, bm25: float = 0.4) -> dict[str, Figure]:
-    return {
+    fair: Figure = {"metric": "counterfactual_gap", "value": 0.0}
+    return {"counterfactual_gap": fair} | {
         task: {
             "metric": "mrr", "value": value, "low": value - 0.02, "high": value + 0.02, "n": 500,
             "baselines": {"bm25": bm25, "random": 0.01}, "groups": {"5": [cooks, cooks - 0.05, cooks + 0.05]},
@@ -44,7 +45,11 @@ def test_a_candidate_is_written_down_with_its_card_hashes_and_figures(tmp_path: 
     assert (version.name, version.card, version.state) == ("chamba-es-en", "# Card", State.CANDIDATE)
     assert len(version.sha256) == len(version.data_hash) == 64
     assert version.metrics["names-es"] == 0.5
-    assert set(version.runs.values_list("metric", "n")) == {("mrr", 500), ("megabytes", 0)}
+    assert set(version.runs.values_list("metric", "n")) == {
+        ("mrr", 500),
+        ("megabytes", 0),
+        ("counterfactual_gap", 0),
+    }
     assert AuditEntry.objects.filter(action="model_registered", object_id=version.pk).exists()
 
 
@@ -53,7 +58,7 @@ def test_the_same_files_again_are_the_same_model_with_newer_figures(tmp_path: Pa
 
     assert first.pk == second.pk
     assert second.metrics["names-es"] == 0.6
-    assert EvaluationRun.objects.count() == 8
+    assert EvaluationRun.objects.count() == 10
 
 
 def test_one_changed_byte_is_another_model(tmp_path: Path) -> None:

@@ -105,6 +105,7 @@ def test_the_figures_of_collaborative_filtering_stand_beside_popularity(tmp_path
         "als_recall20": 0.2,
         "popularity_recall20": 0.25,
         "itemknn_recall20": 0.1,
+        "counterfactual_gap": 0.0,
     }
     version = candidate(tmp_path, "collaborative", collaborative_figures(found))
     report = gate(candidate=version)

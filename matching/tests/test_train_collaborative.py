@@ -40,6 +40,7 @@ def test_a_trained_folder_serves_and_tells_its_figures(tmp_path):
     assert 3 <= metrics["asked"] <= 16
     assert len(metrics["trials"]) == 3
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    assert metrics["counterfactual_gap"] == manifest["fairness"]["largest"] == 0
     assert manifest["metrics"]["als_recall20"] == metrics["als_recall20"]
     model = collaborative.load(tmp_path / "out")
     same, other = model.job_rows([1000, 1004, 1008]), model.job_rows([1001, 1002, 1003])

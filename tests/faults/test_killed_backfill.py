@@ -65,6 +65,7 @@ def test_a_killed_backfill_goes_on_where_it_stopped_nothing_double_nothing_lost(
     read_all(scene)
     monkeypatch.setattr(backfill, "BLOCK_ROWS", 1)
     figures: dict[str, Figure | float] = dict.fromkeys(("names-es", "names-es-en", "names-en"), 0.6)
+    figures["counterfactual_gap"] = {"metric": "counterfactual_gap", "value": 0.0}
     candidate = register_candidate(kind="encoder", path=str(other_encoder), metrics=figures)
     assert not promotion.promote(candidate=candidate, by=None).in_use
     encoder_id = runtime.identify(str(other_encoder))

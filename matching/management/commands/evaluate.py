@@ -11,14 +11,17 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
+from matching import runtime
 from matching.ml import taxonomy as files
 from matching.ml.encoder import EncoderDamaged
 from matching.ml.evaluation_benchmark import NoBenchmark
+from matching.ml.fairness import encoder_gap
 from matching.ml.foreign import ForeignModelMissing
 from matching.models import ModelVersion
 from matching.services import evaluate as service
 from matching.services import evaluation_table as tables
-from matching.services.models import register_candidate
+from matching.services.model_gate import FAIR
+from matching.services.models import Figure, register_candidate
 from matching.services.promotion import register_in_use
 
 RESULTS = Path("benchmarks") / "RESULTS.md"
@@ -105,10 +108,11 @@ class Command(BaseCommand):
             if model.name == service.MINILM_NAME or not Path(model.where).is_dir():
                 continue
             is_used = Path(model.where).resolve() == Path(settings.EMBEDDING_MODEL).resolve()
+            gap: Figure = {"metric": FAIR, "value": encoder_gap(model.encoder, runtime.taxonomy()).largest}
             version = (register_in_use if is_used else register_candidate)(
                 kind=ModelVersion.Kind.ENCODER,
                 path=model.where,
-                metrics={row.task.name: row.figure(model.name) for row in rows},
+                metrics={FAIR: gap, **{row.task.name: row.figure(model.name) for row in rows}},
                 command=command,
             )
             self.stdout.write(f"evaluate written model={version.pk} {version} {version.state}")

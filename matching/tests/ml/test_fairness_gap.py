@@ -5,15 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from matching.ml import fairness, features
-from matching.ml.fairness import (
-    SWAPS,
-    counterfactual_gap,
-    encoder_gap,
-    plain_reading,
-    some_people,
-    told_gap,
-)  # fmt: skip
+from matching.ml import features
+from matching.ml.collaborative_factors import Factors
+from matching.ml.collaborative_model import Collaborative
+from matching.ml.fairness import collaborative_gap, counterfactual_gap, encoder_gap, plain_reading, told_gap
+from matching.ml.fairness_people import SWAPS, some_people, sound
 from matching.ml.learning_to_rank import Ranker
 from matching.ml.ranker_linear import Line
 
@@ -25,8 +21,9 @@ def test_another_name_sex_age_photo_school_or_district_changes_no_score(known, r
     gap = counterfactual_gap(known, ranker=ranker)
     assert gap.people == 200
     assert set(gap.by_swap) == {"name", "sex", "age", "photo", "university", "district"}
+    assert set(gap.to_employers) == set(gap.by_swap)
     assert gap.largest == 0
-    assert gap.pairs > 100_000
+    assert gap.pairs > 200_000
     assert gap.as_dict()["largest"] == 0
 
 
@@ -47,12 +44,11 @@ def test_a_reader_that_looks_at_who_she_is_is_caught(known, leaked):
 
     def leaking(person):
         read = plain(person)
-        return replace(
-            read, vectors=np.vstack([read.vectors, fairness.sound(getattr(person, leaked) + "   ")])
-        )
+        return replace(read, vectors=np.vstack([read.vectors, sound(getattr(person, leaked) + "   ")]))
 
     gap = counterfactual_gap(known, read=leaking, people=6)
     assert gap.by_swap[leaked] > 0.0001
+    assert gap.to_employers[leaked] > 0.0001
     assert gap.largest > 0.0001
 
 
@@ -74,6 +70,15 @@ def test_a_photo_that_closes_a_gate_is_caught(known):
         return read if person.photo else replace(read, facts=replace(read.facts, pay_wish=99_999.0))
 
     assert counterfactual_gap(known, read=leaking, people=4).by_swap["photo"] == 1
+
+
+def test_with_factors_of_who_chose_alike_who_she_is_changes_no_score(known):
+    chance = np.random.default_rng(2)
+    people, jobs = (chance.normal(0, 0.3, (count, 8)).astype(np.float32) for count in (30, 50))
+    model = Collaborative(Factors(people, jobs), np.arange(100, 130), np.arange(500, 550))
+    assert collaborative_gap(model, known, people=20).largest == 0
+    empty = Collaborative(Factors(people[:0], jobs[:0]), np.arange(0), np.arange(0))
+    assert collaborative_gap(empty, known, people=3).largest == 0
 
 
 def test_with_the_shipped_encoder_who_she_is_changes_no_score_either(known, shipped_encoder):
