@@ -74,12 +74,12 @@ def main() -> None:
     )
     asked.add_argument("--show", action="store_true", help="print the titles of each list")
     options = asked.parse_args()
-    places = _places(options.data / "geo")
-    ads, people = list(_ads(options.data / "jobs", places, options.sample)), _personas(places)
+    places = places_of(options.data / "geo")
+    ads, people = list(real_ads(options.data / "jobs", places, options.sample)), _personas(places)
     known = taxonomy.load()
     encoder = encoders.load(MODEL, threads=1)
     readers = Readers(taxonomy=known, encoder=encoder)
-    jobs = _read(ads, readers)
+    jobs = read_ads(ads, readers)
     block = JobBlock.build(jobs, taxonomy=known)
     words = BM25([f"{ad.text.title} {ad.text.title} {ad.text.description}" for ad in ads])
     table: dict[str, list[tuple[int, int]]] = {}
@@ -100,8 +100,8 @@ def main() -> None:
             "cosine": _first(cosines, reach),
             "ours": _ours(found, ads),
         }
-        for name, places_of in lists.items():
-            table.setdefault(name, []).append(_fits(person, places_of, ads, jobs, reach))
+        for name, places_listed in lists.items():
+            table.setdefault(name, []).append(_fits(person, places_listed, ads, jobs, reach))
         if options.show:
             print(f"{person.sentence} ({possible[-1]} possible)")
             for place in lists["ours"]:
@@ -177,7 +177,7 @@ def _person(number: int, person: Persona, readers: Readers) -> SeekerReading:
     )  # fmt: skip
 
 
-def _read(ads: list[Ad], readers: Readers) -> list[JobReading]:
+def read_ads(ads: list[Ad], readers: Readers) -> list[JobReading]:
     jobs: list[JobReading] = []
     for start in range(0, len(ads), BATCH):
         part = ads[start : start + BATCH]
@@ -207,7 +207,7 @@ def _personas(places: dict[str, tuple[float, float]]) -> list[Persona]:
         ]
 
 
-def _ads(folder: Path, places: dict[str, tuple[float, float]], sample: int) -> Iterator[Ad]:
+def real_ads(folder: Path, places: dict[str, tuple[float, float]], sample: int) -> Iterator[Ad]:
     """Yield the ads whose place is known, two files sampled, in a mixed order that is the same each time."""
     found, private = [], []
     for row in _rows(folder / "pe_mtpe_empleosperu_2025.csv.gz"):
@@ -242,7 +242,7 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(lines)
 
 
-def _places(folder: Path) -> dict[str, tuple[float, float]]:
+def places_of(folder: Path) -> dict[str, tuple[float, float]]:
     """Return coordinates by INEI code and by "district, department", where the file has them."""
     found: dict[str, tuple[float, float]] = {}
     with (folder / "ubigeo_distrito.csv").open(newline="") as lines:

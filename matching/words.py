@@ -44,7 +44,7 @@ def job_facts(job: Job, *, wage: WageFloor | None = None, answers: AnswerRate | 
         latitude=place.latitude if place else None,
         longitude=place.longitude if place else None,
         remote=job.telework == Telework.TOTAL,
-        licence=job.licence or asked_licence(f"{job.title}\n{job.requirements}"),
+        licence=licence_of(job),
         schedules=frozenset({job.schedule} if job.schedule else ()),
         night=True if job.schedule == Schedule.NIGHT else None,
         adolescents_allowed=job.min_age < ADULT,
@@ -60,6 +60,11 @@ def job_facts(job: Job, *, wage: WageFloor | None = None, answers: AnswerRate | 
         pay_law=float(legal_floor(wage, hours_per_week=job.hours_per_week)) if wage else None,
         answer_rate=answer_rate(answers),
     )
+
+
+def licence_of(job: Job) -> str:
+    """Give the class of licence that a job asks, by its field or in its words; "" for none."""
+    return job.licence or asked_licence(f"{job.title}\n{job.requirements}")
 
 
 # what tells offers of the same work apart (matching.ml.preferences): on the payroll, fixed day hours, short hours

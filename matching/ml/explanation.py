@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 import re2
 
+from matching.ml.gates import asked_licence, licence_covers
+from matching.ml.quoting import PERSONAL, quote_around
 from matching.ml.sections import Clauses
 from matching.ml.taxonomy import Taxonomy
-from matching.ml.text import STOPWORDS, fold, terms
+from matching.ml.text import fold, terms
 from matching.ml.types import (
     Explanation,
     ExplanationLine,
@@ -28,14 +30,20 @@ MOST_LINES = 3
 LONGEST_JOB_QUOTE = 44
 LONGEST_SEEKER_QUOTE = 60
 SURE_OCCUPATION = 0.3
-CLOSE_OCCUPATION = 0.45
+CLOSE_OCCUPATION = 0.49
+"""Closeness from which two occupations are said in one line: below stand those that share a broad group only."""
+SURE_READING = 0.75
+"""Share of the best weight read from the same words that another occupation needs to be told as read from them."""
 
-_PERSONAL = re2.compile(
-    r"@|https?:|www\.|wa\.me|(?:\d[\s.\-]?){7,}\d|\b\d{8}\b|\b(?i:dni|c\.?e\.?|pasaporte)\b\W{0,4}\w*\d"
-    r"|(?:\+?51)?[\s-]?9\d{2}[\s.-]?\d{3}[\s.-]?\d{3}"
+_OF_THE_COMPANY = re2.compile(
+    r"\b(?:nuestr[oa]s?|su talento|somos|contamos con|(?:nos )?dedica(?:mos|da|do|dos)|trabajamos|ayudamos|buscamos ser"
+    r"|podras|te (?:ofrecemos|brindamos|damos)|mision|vision|lider(?:es)? en|anos de experiencia en (?:el|la)"
+    r"|empresa (?:\w+ )?(?:de|con|lider)|we are|our|about us)\b"
 )
-_EDGE = " \t\r\n,;:.·-–—\"'«»“”*•/|"
-_PAIRS = {"(": ")", "[": "]"}
+"""What tells a sentence about the company from one about the job."""
+_ROMAN = re2.compile(r"[ivx]+")
+_EVERYBODY = "español"
+"""The language of the ads themselves: nobody is told to lack it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +60,7 @@ _TO_SEEKER = _Wording(
     skill='pide: {job} · tú: "{seeker}"',
     occupation='puesto: {job} · tú: "{seeker}"',
     missing_skill="te falta: {job}",
-    missing_licence="te falta: licencia {code}",
+    missing_licence="pide licencia {code}: no dijiste si la tienes",
 )
 _TO_EMPLOYER = _Wording(
     skill='pides: {job} · dice: "{seeker}"',
@@ -67,7 +75,7 @@ class Evidence:
     """What was read of both sides.
 
     `occupation_quotes` says from which of the person's words each occupation was read (its text is not used).
-    `missing_licence` is the class that the job asks and she lacks, "" when none.
+    `missing_licence` is the class that the job asks and she says nothing of, "" when none.
     """
 
     job: JobText
@@ -77,6 +85,25 @@ class Evidence:
     job_occupation: OccupationGuess | None = None
     occupation_quotes: Mapping[str, Quote] | None = None
     missing_licence: str = ""
+
+
+def sure_quotes(weights: Mapping[str, float], quotes: Mapping[str, Quote]) -> dict[str, Quote]:
+    """Return the quotes of occupations that were read surely enough: the best of each quote and those near it."""
+    best: dict[tuple[str, int], float] = {}
+    for key, quote in quotes.items():
+        place = quote.field, quote.start
+        best[place] = max(best.get(place, 0.0), weights[key])
+    return {
+        key: quote
+        for key, quote in quotes.items()
+        if weights[key] >= SURE_READING * best[quote.field, quote.start]
+    }
+
+
+def licence_not_told(asked: str, seeker: SeekerText) -> str:
+    """Return the class that a job asks, "" where it asks none or her own words name one that covers it."""
+    named = asked_licence("\n".join(text for _, text in seeker.fields())) if asked else ""
+    return "" if named and licence_covers(named, asked) else asked
 
 
 def explain(evidence: Evidence, *, taxonomy: Taxonomy) -> Explanation:
@@ -91,8 +118,7 @@ def explain_to_employer(evidence: Evidence, *, taxonomy: Taxonomy) -> Explanatio
 
 def _explain(evidence: Evidence, taxonomy: Taxonomy, wording: _Wording) -> Explanation:
     occupation = _occupation_line(evidence, taxonomy, wording)
-    told = occupation.seeker_quote.text if occupation and occupation.seeker_quote else ""
-    fitting = _skill_lines(evidence, taxonomy, wording, told)
+    fitting = _skill_lines(evidence, taxonomy, wording, occupation)
     missing = _missing_line(evidence, taxonomy, wording)
     wanted = MOST_LINES - (missing is not None)
     lines = fitting[: wanted - (occupation is not None)]
@@ -112,26 +138,40 @@ def _within_limit(lines: Sequence[ExplanationLine]) -> Explanation:
 
 
 def _skill_lines(
-    evidence: Evidence, taxonomy: Taxonomy, wording: _Wording, told: str
+    evidence: Evidence, taxonomy: Taxonomy, wording: _Wording, occupation: ExplanationLine | None
 ) -> list[ExplanationLine]:
     """Return a line for each common skill, required and rare ones first; what was quoted is not said again."""
     owned = {span.skill_id: span for span in evidence.seeker_skills}
-    common = [span for span in evidence.job_skills if span.skill_id in owned]
+    job_texts, seeker_texts = dict(evidence.job.fields()), dict(evidence.seeker.fields())
+    told = occupation.seeker_quote.text if occupation and occupation.seeker_quote else ""
+    title = fold(occupation.job_quote.text) if occupation and occupation.job_quote else ""
+    common = [
+        span
+        for span in evidence.job_skills
+        if span.skill_id in owned and fold(span.text) not in title and _is_asked(job_texts[span.field], span)
+    ]
     common.sort(
         key=lambda span: (span.field == "title", -span.required, -taxonomy.skill_rarity(span.skill_id))
     )
-    job_texts, seeker_texts = dict(evidence.job.fields()), dict(evidence.seeker.fields())
     lines: list[ExplanationLine] = []
     for span in common:
-        job_quote = _quote(job_texts, span.field, span.start, span.end, LONGEST_JOB_QUOTE, widen=False)
+        job_quote = quote_around(job_texts, span.field, span.start, span.end, LONGEST_JOB_QUOTE, widen=False)
         own = owned[span.skill_id]
-        widened = _quote(seeker_texts, own.field, own.start, own.end, LONGEST_SEEKER_QUOTE, widen=True)
+        widened = quote_around(seeker_texts, own.field, own.start, own.end, LONGEST_SEEKER_QUOTE, widen=True)
         if widened and _is_told(widened.text, told):
-            widened = _quote(seeker_texts, own.field, own.start, own.end, LONGEST_SEEKER_QUOTE, widen=False)
+            widened = quote_around(
+                seeker_texts, own.field, own.start, own.end, LONGEST_SEEKER_QUOTE, widen=False
+            )
         if job_quote and widened:
             told = f"{told}\n{widened.text}"
             lines.append(_line(ReasonKind.SKILL, span.skill_id, wording.skill, job_quote, widened))
     return lines
+
+
+def _is_asked(text: str, span: SkillSpan) -> bool:
+    """Tell whether the sentence of a skill speaks of the job, not of the company that offers it."""
+    start, end = Clauses(text).around(span.start)
+    return not _OF_THE_COMPANY.search(fold(text[start:end]))
 
 
 def _is_told(words: str, told: str) -> bool:
@@ -153,19 +193,21 @@ def _occupation_line(evidence: Evidence, taxonomy: Taxonomy, wording: _Wording) 
         return None
     job_texts, seeker_texts = dict(evidence.job.fields()), dict(evidence.seeker.fields())
     title = job_texts.get("title", "")
-    job_quote = _quote(job_texts, "title", 0, len(title), LONGEST_JOB_QUOTE, widen=False)
+    job_quote = quote_around(job_texts, "title", 0, len(title), LONGEST_JOB_QUOTE, widen=False)
     own = quotes[nearest]
-    seeker_quote = _quote(seeker_texts, own.field, own.start, own.end, LONGEST_SEEKER_QUOTE, widen=False)
+    seeker_quote = quote_around(
+        seeker_texts, own.field, own.start, own.end, LONGEST_SEEKER_QUOTE, widen=False
+    )
     if not job_quote or not seeker_quote:
         return None
     return _line(ReasonKind.OCCUPATION, nearest, wording.occupation, job_quote, seeker_quote)
 
 
 def _missing_line(evidence: Evidence, taxonomy: Taxonomy, wording: _Wording) -> ExplanationLine | None:
-    """Return the licence that is missing, or the rarest required skill that she did not name.
+    """Return the licence that she says nothing of, or the rarest required skill that she did not name.
 
     Attitudes are never missing, nor is what her own words or the job's very title say, nor what belongs to the
-    work that she knows.
+    work that she knows, nor what the company tells of itself.
     """
     if evidence.missing_licence:
         text = wording.missing_licence.format(code=evidence.missing_licence)
@@ -174,16 +216,17 @@ def _missing_line(evidence: Evidence, taxonomy: Taxonomy, wording: _Wording) -> 
     said = {term for _, text in evidence.seeker.fields() for term in terms(text)} | set(
         terms(evidence.job.title)
     )
+    job_texts = dict(evidence.job.fields())
     missing = [
         span
         for span in evidence.job_skills
-        if span.required and span.skill_id not in owned and not _is_attitude(span.skill_id, taxonomy)
+        if span.required and span.skill_id not in owned and _can_be_missing(span, taxonomy)
         if not set(terms(span.text)) <= said and not _belongs_to_her_work(span.skill_id, evidence, taxonomy)
+        if _is_asked(job_texts[span.field], span)
     ]
     missing.sort(key=lambda span: -taxonomy.skill_rarity(span.skill_id))
-    job_texts = dict(evidence.job.fields())
     for span in missing:
-        quote = _quote(job_texts, span.field, span.start, span.end, LONGEST_JOB_QUOTE, widen=False)
+        quote = quote_around(job_texts, span.field, span.start, span.end, LONGEST_JOB_QUOTE, widen=False)
         if quote:
             return _line(ReasonKind.MISSING_SKILL, span.skill_id, wording.missing_skill, quote, None)
     return None
@@ -199,9 +242,14 @@ def _belongs_to_her_work(skill_id: str, evidence: Evidence, taxonomy: Taxonomy) 
     return column is not None and any(taxonomy.essential[row, column] > 0 for row in rows)
 
 
-def _is_attitude(skill_id: str, taxonomy: Taxonomy) -> bool:
-    number = taxonomy.skill_number.get(skill_id)
-    return number is not None and taxonomy.skills[number].kind == "attitude"
+def _can_be_missing(span: SkillSpan, taxonomy: Taxonomy) -> bool:
+    """Tell whether it makes sense to say that somebody lacks it: no attitude, no level, no number."""
+    number = taxonomy.skill_number.get(span.skill_id)
+    if number is not None and (
+        taxonomy.skills[number].kind == "attitude" or taxonomy.skills[number].name_es == _EVERYBODY
+    ):
+        return False
+    return not _ROMAN.fullmatch(fold(span.text))
 
 
 def _line(
@@ -209,90 +257,6 @@ def _line(
 ) -> ExplanationLine:
     text = pattern.format(job=job_quote.text, seeker=seeker_quote.text if seeker_quote else "")
     return ExplanationLine(kind, code, text, job_quote, seeker_quote)
-
-
-def _quote(
-    texts: Mapping[str, str], field: str, start: int, end: int, longest: int, *, widen: bool
-) -> Quote | None:
-    """Return a quote around `start:end` of at most `longest` characters, whole words, without personal data.
-
-    With `widen` it grows to the clause around the span as far as there is room. None when nothing can be quoted.
-    """
-    text = texts.get(field, "")
-    end = min(end, len(text))
-    if not text[start:end].strip():
-        return None
-    spans = [_clause(text, start, end, longest)] if widen else []
-    spans.append((start, min(end, start + longest)))
-    for first, last in spans:
-        first, last = _trim(text, first, last)
-        words = text[first:last]
-        if words and "\n" not in words and not _PERSONAL.search(_around(text, first, last)):
-            return Quote(field, first, last, words)
-    return None
-
-
-def _around(text: str, start: int, end: int) -> str:
-    """Return the quote with what it was cut out of, so that no part of a number passes for something else."""
-    while start > 0 and (text[start - 1].isalnum() or text[start - 1] in "@.+-_"):
-        start -= 1
-    while end < len(text) and (text[end].isalnum() or text[end] in "@.+-_"):
-        end += 1
-    return text[start:end]
-
-
-def _clause(text: str, start: int, end: int, longest: int) -> tuple[int, int]:
-    clause_start, clause_end = Clauses(text).around(start)
-    clause_start, clause_end = min(clause_start, start), max(clause_end, end)
-    if clause_end - clause_start <= longest:
-        return clause_start, clause_end
-    room = max(0, longest - (end - start))
-    first = max(clause_start, start - room // 2)
-    last = min(clause_end, first + longest)
-    return max(clause_start, min(first, start)), max(last, end)
-
-
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """Move both ends to whole words and off punctuation and line breaks."""
-    line_end = text.find("\n", start, end)
-    if line_end > start and text[start:line_end].strip(_EDGE):
-        end = line_end
-    while start > 0 and start < end and text[start - 1].isalnum() and text[start].isalnum():
-        start += 1
-    shortest = start + (end - start) // 2
-    last = end
-    while last < len(text) and last > shortest and text[last - 1].isalnum() and text[last].isalnum():
-        last -= 1
-    end = last if last > shortest else end
-    end = start + len(text[start:end].rstrip(_EDGE))
-    while (
-        end < len(text)
-        and (tail := text.rfind(" ", start, end)) > start
-        and fold(text[tail + 1 : end]) in STOPWORDS
-    ):
-        end = start + len(text[start:tail].rstrip(_EDGE))
-    while start < end and (text[start] in _EDGE or text[start] in ")]" or _is_open(text[start:end], 0)):
-        start += 1
-    while end > start and (text[end - 1] in _EDGE or _is_stray(text[start:end])):
-        end -= 1
-    for opening, closing in _PAIRS.items():
-        place = text.rfind(opening, start, end)
-        if place > start and closing not in text[place:end]:
-            return _trim(text, start, place)
-    return start, end
-
-
-def _is_open(words: str, place: int) -> bool:
-    """Tell whether a bracket opens here and is not closed within these words."""
-    return words[place] in _PAIRS and _PAIRS[words[place]] not in words
-
-
-def _is_stray(words: str) -> bool:
-    """Tell whether the last letter is a bracket without its other half."""
-    last = words[-1]
-    return last in _PAIRS or any(
-        last == closing and opening not in words for opening, closing in _PAIRS.items()
-    )
 
 
 def verify(explanation: Explanation, *, job: JobText, seeker: SeekerText) -> list[str]:
@@ -314,6 +278,6 @@ def verify(explanation: Explanation, *, job: JobText, seeker: SeekerText) -> lis
                 problems.append(f"not literal in {quote.field}: {quote.text!r}")
             if quote.text not in line.text:
                 problems.append(f"quote is not in its line: {quote.text!r}")
-            if _PERSONAL.search(quote.text):
+            if PERSONAL.search(quote.text):
                 problems.append(f"personal data in {quote.field}")
     return problems

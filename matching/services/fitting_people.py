@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from accounts.models import SeekerProfile
 from jobs.models import Job
-from matching import index, runtime, words
+from matching import index, runtime
 from matching.ml import explanation, ranking
 from matching.ml.blocks import SeekerBlock
-from matching.ml.explanation import Evidence
-from matching.ml.types import ExplanationLine, JobReading, Quote, SkillSpan
-from matching.models import FittingPerson, JobEnrichment, SeekerEnrichment
+from matching.ml.types import ExplanationLine, JobReading
+from matching.models import FittingPerson, JobEnrichment
 from matching.services import readings
+from matching.services.evidence import evidence
 from matching.services.people import visible_people
 
 COMPARED, KEPT = 400, 60
@@ -74,19 +74,10 @@ def _reasons(
     job: Job, read: JobReading, skills: Iterable[Mapping[str, Any]], person: SeekerProfile
 ) -> list[dict[str, str]]:
     """Give up to three lines: what of the job is in her words, and what is missing."""
-    row: SeekerEnrichment = person.enrichment
-    evidence = Evidence(
-        job=words.job_text(job),
-        seeker=words.seeker_text(person),
-        job_skills=_spans(skills),
-        seeker_skills=_spans(row.skills),
-        job_occupation=read.occupations[0] if read.occupations else None,
-        occupation_quotes={
-            code: Quote(found["field"], found.get("start", 0), found.get("end", 10_000), "")
-            for code, found in row.occupation_weights.items()
-        },
+    gathered = evidence(
+        profile=person, row=person.enrichment, job=job, skills=skills, occupations=read.occupations
     )
-    found = explanation.explain_to_employer(evidence, taxonomy=runtime.taxonomy())
+    found = explanation.explain_to_employer(gathered, taxonomy=runtime.taxonomy())
     return [_reason(line) for line in found.lines]
 
 
@@ -96,13 +87,3 @@ def _reason(line: ExplanationLine) -> dict[str, str]:
         if quote:
             reason[name] = quote.text
     return reason
-
-
-def _spans(stored: Iterable[Mapping[str, Any]]) -> list[SkillSpan]:
-    return [
-        SkillSpan(
-            skill_id=span["id"], field=span["field"], start=span["start"], end=span["end"], text=span["text"],
-            required=span["required"],
-        )
-        for span in stored
-    ]  # fmt: skip

@@ -160,3 +160,18 @@ def test_a_list_costs_a_bounded_number_of_queries(django_assert_max_num_queries)
     read_all(scene)
     with django_assert_max_num_queries(24):
         match.make_list(scene.cook.pk)
+
+
+def test_a_licence_that_she_said_nothing_of_is_asked_for_and_one_in_her_words_is_not():
+    scene = market(summary="Soy chofer de camión de reparto, seis años en Lima.")
+    read_all(scene)
+
+    def told():
+        [row] = [row for row in matches_of(scene.cook) if row.job == scene.jobs["driver"]]
+        return [reason["text"] for reason in row.reasons]
+
+    assert told()[-1] == "pide licencia A-IIb: no dijiste si la tienes"
+    type(scene.cook).objects.update(summary="Soy chofer de camión de reparto con brevete A-IIIc.")
+    enrich.enrich_seeker(scene.cook.pk)
+    match.make_list(scene.cook.pk)
+    assert all("licencia A-IIb:" not in text for text in told())

@@ -2,7 +2,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.ml.explanation import MOST_BYTES, Evidence, explain, explain_to_employer, verify
+from matching.ml.explanation import (
+    MOST_BYTES,
+    Evidence,
+    explain,
+    explain_to_employer,
+    licence_not_told,
+    sure_quotes,
+    verify,
+)
 from matching.ml.types import ExperienceText, Explanation, JobText, Quote, ReasonKind, SeekerText
 
 JOB = JobText(
@@ -43,7 +51,7 @@ def test_it_says_what_is_missing(evidence, known):
 
 def test_a_missing_licence_goes_before_a_missing_skill(evidence, known):
     found = explain(evidence(JOB, SEEKER, missing_licence="A-IIb"), taxonomy=known)
-    assert found.lines[-1].text == "te falta: licencia A-IIb"
+    assert found.lines[-1].text == "pide licencia A-IIb: no dijiste si la tienes"
     assert found.lines[-1].code == "A-IIb"
 
 
@@ -169,3 +177,56 @@ def test_no_reason_stands_on_a_guess_in_the_dark(evidence, known):
     waiter = SeekerText(summary="Trabajé cuatro años en un restaurante y atiendo en mesa")
     found = explain(evidence(asked, waiter), taxonomy=known)
     assert all(line.kind is not ReasonKind.OCCUPATION for line in found.lines)
+
+
+def test_only_what_was_read_surely_from_some_words_is_said_to_be_read_from_them():
+    quote, other = Quote("summary", 0, 9, ""), Quote("summary", 20, 30, "")
+    found = sure_quotes(
+        {"cook": 0.9, "chef": 0.8, "guard": 0.5, "driver": 0.3},
+        {"cook": quote, "chef": quote, "guard": quote, "driver": other},
+    )
+    assert set(found) == {"cook", "chef", "driver"}
+
+
+def missing_of(evidence, known, *, description):
+    job = JobText("Cajera", description)
+    lines = explain(evidence(job, SEEKER), taxonomy=known).lines
+    return [line.job_quote.text for line in lines if line.kind is ReasonKind.MISSING_SKILL]
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        "Somos una empresa con 20 años de experiencia en soldadura y repostería. Requisito: puntualidad.",
+        "Nuestra misión es la soldadura. Indispensable: secundaria completa.",
+        "Requisitos: idioma español.",
+    ],
+)
+def test_what_the_company_tells_of_itself_is_not_missing(evidence, known, description):
+    assert missing_of(evidence, known, description=description) == []
+    assert missing_of(evidence, known, description="Requisitos: soldadura") == ["soldadura"]
+
+
+def test_what_the_title_told_already_is_not_told_again(evidence, known):
+    job = JobText("Operaria de limpieza", "Requisitos: limpieza y atención al cliente")
+    seeker = SeekerText(summary="Soy operaria de limpieza en oficinas, atención al cliente en tienda")
+    asked = [
+        line.job_quote.text
+        for line in explain(evidence(job, seeker), taxonomy=known).lines
+        if line.kind is ReasonKind.SKILL
+    ]
+    assert asked == ["atención al cliente"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("Chofer con brevete A-IIb", ""),
+        ("Chofer con A-IIIc", ""),
+        ("Manejo auto A-IIa", "A-IIb"),
+        ("", "A-IIb"),
+    ],
+)
+def test_a_licence_is_asked_for_unless_her_words_name_one_that_covers_it(words, told):
+    assert licence_not_told("A-IIb", SeekerText(summary=words)) == told
+    assert licence_not_told("", SeekerText(summary=words)) == ""
