@@ -3,7 +3,8 @@
 `make bench ONLY=pages`. One core carries Python, PostgreSQL and Valkey, the other one the client. Both servers run as
 in production (gthread with 4 threads; one daphne with the whole ASGI application), the demonstration is loaded, the
 match page is that of a person who is signed in and has 20 jobs. Rounds are interleaved, figures are medians.
-Last line: `pages daphne_ratio=.. hello_ratio=..`: match page, gunicorn over daphne; hello over match page.
+Last line: `pages daphne_ratio=.. hello_ratio=.. match_p95_ms=..`: match page, gunicorn over daphne; hello over match
+page; the match page asked for one at a time, warm.
 """
 
 import contextlib
@@ -19,7 +20,7 @@ from contextlib import ExitStack, contextmanager
 from multiprocessing import Process
 from pathlib import Path
 
-from benchmarks.load import requests_per_second, serve_fixed
+from benchmarks.load import milliseconds, requests_per_second, serve_fixed
 from benchmarks.people import matches_of, sign_up, tell
 from benchmarks.product import HOME, ROOT, free_ports, running, until
 from benchmarks.wire import PLAIN, Browser
@@ -28,6 +29,8 @@ from config.launcher.addresses import Addresses
 from config.launcher.services import PAGE_THREADS
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "7"))
+ALONE = 400
+"""Requests one after the other whose times are told."""
 SECONDS, WARM_SECONDS, LINES = 2.0, 1.0, 8
 TICKS = os.sysconf("SC_CLK_TCK")
 PYTHON = [sys.executable, "-m"]
@@ -66,8 +69,10 @@ def main() -> None:
         }
         client = stack.enter_context(_client_alone(server_core))
         figures = _rounds(started, pages)
+        path, more = pages["match"]
+        alone = milliseconds(started["gunicorn"][0], path, headers=PLAIN | more, count=ALONE)
     servers.release_servers(HOME)
-    _show(figures, client)
+    _show(figures, client, alone)
 
 
 def _commands() -> dict[str, tuple[list[str], dict[str, str]]]:
@@ -177,7 +182,9 @@ def _cpu_seconds(pid: int) -> float:
     return spent / TICKS
 
 
-def _show(figures: dict[tuple[str, str], list[tuple[float, float]]], client: float) -> None:
+def _show(
+    figures: dict[tuple[str, str], list[tuple[float, float]]], client: float, alone: list[float]
+) -> None:
     print(f"{ROUNDS} rounds of {SECONDS:.0f} s, {LINES} lines; the client alone: {client:,.0f} requests/s\n")
     print(f"{'server':<16}{'page':<8}{'requests/s':>12}{'least':>9}{'most':>9}{'CPU ms':>9}")
     median = {}
@@ -193,6 +200,8 @@ def _show(figures: dict[tuple[str, str], list[tuple[float, float]]], client: flo
     numbers = {
         "daphne_ratio": match / median["daphne", "match"],
         "hello_ratio": hello / match,
+        "match_p50_ms": statistics.median(alone),
+        "match_p95_ms": statistics.quantiles(alone, n=20)[-1],
         "home_daphne_ratio": median["gunicorn", "home"] / median["daphne", "home"],
         "job_daphne_ratio": median["gunicorn", "job"] / median["daphne", "job"],
         "hello_daphne_ratio": hello / median["daphne hello", "hello"],

@@ -42,6 +42,21 @@ def requests_per_second(
     return done / took
 
 
+def milliseconds(origin: str, path: str, *, headers: dict[str, str], count: int) -> list[float]:
+    """Ask for `path` one time after the other on one line and return what each answer took."""
+    head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    request = f"GET {path} HTTP/1.1\r\nHost: {urlsplit(origin).netloc}\r\n{head}\r\n".encode()
+    took = []
+    with connect(origin) as line:
+        for _ in range(count):
+            began, data = time.perf_counter(), b""
+            line.sendall(request)
+            while not _is_whole(data := data + line.recv(262144)):
+                pass
+            took.append((time.perf_counter() - began) * 1000)
+    return took
+
+
 def _is_whole(data: bytes) -> bool:
     """Tell whether `data` holds one whole answer. Raises ValueError for anything but a 200."""
     at = data.find(b"\r\n\r\n")

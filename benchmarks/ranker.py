@@ -22,12 +22,12 @@ from django.conf import settings
 
 from benchmarks.ranker_views import Page, coordinates, pages
 from matching import runtime
-from matching.ml import parts, ranking
+from matching.ml import ranking
 from matching.ml.blocks import JobBlock
 from matching.ml.bm25 import BM25
 from matching.ml.evaluation import bootstrap, paired_bootstrap
 from matching.ml.features import NAMES
-from matching.ml.learning_to_rank import Impressions, fit
+from matching.ml.learning_to_rank import KINDS, Impressions, fit
 from matching.ml.occupations import OccupationIndex
 from matching.ml.ranker_search import Measured, measure, permutation_importance
 from matching.ml.types import JobFacts, JobReading, SeekerFacts, SeekerReading, VectorKind
@@ -52,12 +52,10 @@ def main() -> None:
     test = np.array([page.day > cut and page.person not in known for page in made])[rows.lists]
     train, held = rows.take(np.flatnonzero(learn)), rows.take(np.flatnonzero(test))
     orders = {name: scores[test] for name, scores in extra.items()}
-    found = {kind: fit(train, kind=kind, seed=SEED) for kind in ("linear", "lambdamart")}
-    margin = np.asarray(held.features[:, 0], np.float64)
+    found = {kind: fit(train, kind=kind, seed=SEED) for kind in KINDS}
     for kind, ranker in found.items():
         orders[kind] = ranker.score(held.features)
-        lift = ranker.lift(held.features)
-        orders[f"{kind}, as a part of the score"] = margin + (2 * lift - 1) * np.log(parts.LIFT_RANGE)
+        orders[f"{kind}, as a part of the score"] = ranker.served(held.features)
     _print(orders, train, held)
     for kind, ranker in found.items():
         needed = permutation_importance(ranker, held, seed=SEED)[:6]

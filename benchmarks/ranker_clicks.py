@@ -39,6 +39,7 @@ def main() -> None:
         ("linear", "places known", known, {}),
         ("lambdamart", "clicks as they are", shown, {}),
         ("lambdamart", "places estimated", corrected, {}),
+        ("listnet", "places estimated", corrected, {}),
         ("lambdamart", "unbiased by itself", shown, {"unbiased": True}),
     ):
         started = time.process_time()

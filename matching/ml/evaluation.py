@@ -71,13 +71,14 @@ def r_precision_at(gains: Floats, k: int) -> float:
 
 def ndcg_at(gains: Floats, k: int) -> float:
     """Return the discounted gain of the first k over the best possible one (Järvelin & Kekäläinen 2002)."""
-    best = np.sort(gains)[::-1][:k]
-    ideal = _discounted(best)
-    return _discounted(gains[:k]) / ideal if ideal > 0 else 0.0
+    ideal = dcg_at(np.sort(gains)[::-1], k)
+    return dcg_at(gains, k) / ideal if ideal > 0 else 0.0
 
 
-def _discounted(gains: Floats) -> float:
-    return float((gains / np.log2(np.arange(2, len(gains) + 2))).sum())
+def dcg_at(gains: Floats, k: int) -> float:
+    """Return the sum of the first k gains, each over the binary logarithm of its rank + 1."""
+    first = gains[:k]
+    return float((first / np.log2(np.arange(2, len(first) + 2))).sum())
 
 
 RANKED: dict[str, Callable[[Floats], float]] = {

@@ -1,9 +1,10 @@
 """Learns the order of lists from what people did with pages they were shown, and says how a learned order enters
 the score.
 
-Two kinds. "linear" is the honest small default: a softmax over each list (ListNet, Cao et al. 2007) with signs that
+Three kinds. "linear" is the honest small default: a softmax over each list (ListNet, Cao et al. 2007) with signs that
 common sense fixes. "lambdamart" is boosted trees for nDCG (Burges 2010) by xgboost, with the same signs as monotone
-constraints. Both start from the score of the built-in weights (the feature `margin`) and learn what to change.
+constraints; "listnet" is such trees with the softmax of the line. All start from the score of the built-in weights
+(the feature `margin`) and learn what to change.
 Clicks are worth more where fewer look: each gain is divided by the propensity of its position (Joachims et al.
 2017), which `position_bias.propensities` estimates.
 """
@@ -13,8 +14,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,9 +27,10 @@ from matching.ml.parts import LIFT_RANGE
 from matching.ml.position_bias import propensities
 from matching.ml.types import FloatArray, FloatMatrix, IntArray
 
-__all__ = ["Impressions", "Kind", "Ranker", "RankerDamaged", "fit", "load", "propensities"]
+__all__ = ["KINDS", "Impressions", "Kind", "Ranker", "RankerDamaged", "fit", "load", "propensities"]
 
-Kind = Literal["linear", "lambdamart"]
+Kind = Literal["linear", "lambdamart", "listnet"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 RANKER_FILE = "ranker.json"
 LEAST_PROPENSITY = 0.05
 """No gain counts for more than twenty: rare clicks far down would drown everything else."""
@@ -121,6 +124,11 @@ class Ranker:
         change = wanted - np.asarray(features[:, documented.NAMES.index("margin")], np.float64)
         return np.asarray(np.clip(0.5 + change / np.log(LIFT_RANGE) / 2, 0.0, 1.0), np.float64)
 
+    def served(self, features: FloatMatrix) -> FloatArray:
+        """Return [n], higher first: the logarithm of the score as its lift changes it, which is what lists show."""
+        margin = np.asarray(features[:, documented.NAMES.index("margin")], np.float64)
+        return np.asarray(margin + (2 * self.lift(features) - 1) * np.log(LIFT_RANGE), np.float64)
+
     def _columns(self, features: FloatMatrix) -> FloatMatrix:
         if features.shape[1] != len(documented.NAMES):
             raise ValueError(f"{features.shape[1]} features, but {len(documented.NAMES)} are documented")
@@ -162,7 +170,10 @@ def fit(
     if not len(rows):
         raise ValueError("no page has something that was chosen beside something that was not")
     rows = replace(rows, features=np.ascontiguousarray(rows.features[:, places]))
-    learners: dict[str, Callable[..., Order]] = {"linear": ranker_linear.fit, "lambdamart": ranker_trees.fit}
+    learners: dict[Kind, Callable[..., Order]] = {
+        "linear": ranker_linear.fit, "lambdamart": ranker_trees.fit,
+        "listnet": partial(ranker_trees.fit, loss="softmax"),
+    }  # fmt: skip
     order = learners[kind](rows, directions=documented.DIRECTIONS[places], seed=seed, **params)
     scale, shift = _to_built_in(order.total(rows.features), rows)
     facts = {"seed": seed, "params": params, "rows": len(rows), "lists": len(np.unique(rows.lists))}
@@ -178,8 +189,8 @@ def load(folder: Path) -> Ranker:
     names = tuple(content["features"])
     if unknown := [name for name in names if name not in documented.NAMES]:
         raise ValueError(f"the ranker in {folder.name} uses unknown features: {', '.join(unknown)}")
-    openers: dict[str, Callable[..., Order]] = {"linear": ranker_linear.load, "lambdamart": ranker_trees.load}
-    order = openers[content["kind"]](folder, content["order"])
+    opener = ranker_linear.load if content["kind"] == "linear" else ranker_trees.load
+    order: Order = opener(folder, content["order"])
     return Ranker(content["kind"], names, order, content["scale"], content["shift"], {})
 
 

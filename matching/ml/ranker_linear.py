@@ -77,13 +77,19 @@ def _loss(
     weights: FloatArray, columns: FloatArray, gains: FloatArray, starts: IntArray, shrink: float
 ) -> tuple[float, FloatArray]:
     """Return the mean loss of what was chosen and its gradient; gains sum to 1."""
-    sizes = np.diff(np.append(starts, len(columns)))
     total = columns @ weights
+    chances, rest = chances_of(total, starts)
+    mass = np.repeat(np.add.reduceat(gains, starts), np.diff(np.append(starts, len(columns))))
+    free = weights.copy()
+    free[0] = 0.0
+    loss = float(gains @ (rest - total)) + shrink * float(free @ free)
+    return loss, columns.T @ (mass * chances - gains) + 2 * shrink * free
+
+
+def chances_of(total: FloatArray, starts: IntArray) -> tuple[FloatArray, FloatArray]:
+    """Return the softmax [n] of totals inside each list that begins at `starts`, and the logarithm of its divisor."""
+    sizes = np.diff(np.append(starts, len(total)))
     most = np.repeat(np.maximum.reduceat(total, starts), sizes)
     raised = np.exp(total - most)
     sums = np.repeat(np.add.reduceat(raised, starts), sizes)
-    mass = np.repeat(np.add.reduceat(gains, starts), sizes)
-    free = weights.copy()
-    free[0] = 0.0
-    loss = float(gains @ (np.log(sums) + most - total)) + shrink * float(free @ free)
-    return loss, columns.T @ (mass * raised / sums - gains) + 2 * shrink * free
+    return raised / sums, np.log(sums) + most

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from matching.ml.evaluation import ndcg_at, reciprocal_rank
+from matching.ml.evaluation import dcg_at, reciprocal_rank
 from matching.ml.features import NAMES
 from matching.ml.learning_to_rank import Impressions, Kind, Ranker, fit
 from matching.ml.types import FloatArray
@@ -25,14 +25,20 @@ class SearchMissing(RuntimeError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Measured:
-    """nDCG@10 and reciprocal rank of each list, [m] each, in ascending order of the lists' numbers."""
+    """nDCG@10 and reciprocal rank of each list with something chosen, [m] each, by ascending number of the list."""
 
     ndcg: FloatArray
     mrr: FloatArray
 
 
 def measure(scores: FloatArray, held_out: Impressions) -> Measured:
-    """Measure an order on lists with something chosen; gains are divided by their propensities where given.
+    """Measure an order on lists with something chosen; their mean is the figure.
+
+    Without propensities each list is measured by itself. With them each gain is divided by the chance that somebody
+    looked there, and the sum over all lists is divided by the best possible sum, not list by list: where a
+    list holds one choice, its own best would cancel the correction, and the order that was shown would
+    seem the best of all. Divided once, the mean is right whatever was shown (Swaminathan et al. 2017), and
+    single values may pass 1. The reciprocal rank is then that of all that was chosen, not of the first alone.
 
     Ties fall by position read backwards, so that an order of equal scores is not the order that was shown.
     """
@@ -43,14 +49,21 @@ def measure(scores: FloatArray, held_out: Impressions) -> Measured:
     starts = (
         np.flatnonzero(np.diff(rows.lists, prepend=rows.lists[:1] - 1)) if len(rows) else np.empty(0, int)
     )
-    ndcg, mrr = [], []
+    found = []
     for first, last in zip(starts, np.append(starts[1:], len(rows)), strict=True):
         page = gains[first:last]
         if page.max() > 0:
-            order = np.lexsort((-rows.positions[first:last], -scores[first:last]))
-            ndcg.append(ndcg_at(page[order], 10))
-            mrr.append(reciprocal_rank(page[order]))
-    return Measured(np.array(ndcg), np.array(mrr))
+            shown = page[np.lexsort((-rows.positions[first:last], -scores[first:last]))]
+            found.append((dcg_at(shown, 10), dcg_at(np.sort(page)[::-1], 10), *_reciprocals(shown)))
+    reached, possible, reciprocal, first_hit, whole = np.array(found).reshape(-1, 5).T
+    if held_out.propensities is None or not found:
+        return Measured(reached / possible, first_hit)
+    return Measured(reached / possible.mean(), reciprocal / whole.mean())
+
+
+def _reciprocals(gains: FloatArray) -> tuple[float, float, float]:
+    """Return the sum of gains over their ranks, 1 over the rank of the first gain, and the sum of gains."""
+    return float((gains / np.arange(1, len(gains) + 1)).sum()), reciprocal_rank(gains), float(gains.sum())
 
 
 def select_features(
@@ -105,16 +118,21 @@ def permutation_importance(ranker: Ranker, held_out: Impressions, *, seed: int, 
     return sorted(table, key=lambda row: (-row["loss"], row["feature"]))
 
 
-SPACES: Mapping[str, Callable[[Any], dict[str, Any]]] = {
-    "linear": lambda trial: {"shrink": trial.suggest_float("shrink", 1e-5, 0.1, log=True)},
-    "lambdamart": lambda trial: {
+def _trees(trial: Any) -> dict[str, Any]:
+    return {
         "rounds": trial.suggest_int("rounds", 20, 200, step=20),
         "depth": trial.suggest_int("depth", 2, 5),
         "eta": trial.suggest_float("eta", 0.02, 0.2, log=True),
         "leaf": trial.suggest_float("leaf", 0.02, 5.0, log=True),
         "l2": trial.suggest_float("l2", 0.5, 50.0, log=True),
         "sample": trial.suggest_float("sample", 0.5, 1.0),
-    },
+    }
+
+
+SPACES: Mapping[Kind, Callable[[Any], dict[str, Any]]] = {
+    "linear": lambda trial: {"shrink": trial.suggest_float("shrink", 1e-5, 0.1, log=True)},
+    "lambdamart": _trees,
+    "listnet": _trees,
 }
 
 

@@ -15,11 +15,10 @@ from matching.ml import ranker_search
 from matching.ml.evaluation import Interval, bootstrap, paired_bootstrap
 from matching.ml.features import FEATURES, NAMES
 from matching.ml.frozen import TEST, TRAIN, VALID, Columns, part
-from matching.ml.learning_to_rank import Impressions, Kind, Ranker, fit, propensities
+from matching.ml.learning_to_rank import KINDS, Impressions, Kind, Ranker, fit, propensities
 from matching.ml.ranker_search import Row, measure
 from matching.ml.types import BoolArray, FloatArray
 
-KINDS: tuple[Kind, ...] = ("linear", "lambdamart")
 LEAST_LISTS = 20
 """Lists with something chosen that each part needs; fewer say nothing about a ranker."""
 ROWS_TIMED = 1000
@@ -84,7 +83,7 @@ def learn(columns: Columns, choice: Choice) -> Learned:
             )
             trials += [{"kind": kind, **row} for row in table]
         found[kind] = fit(parts.train, kind=kind, seed=choice.seed, names=names, **params)
-    ranker = _chosen(found, parts.valid)
+    ranker = better(found, parts.valid)
     importance = ranker_search.permutation_importance(ranker, parts.valid, seed=choice.seed)
     return Learned(ranker, figures(ranker, parts, columns), trials, selection, importance)
 
@@ -114,11 +113,15 @@ def _looked(rows: Impressions, looks: NDArray[np.float32]) -> Impressions:
     return replace(rows, propensities=looks[np.minimum(rows.positions, len(looks)) - 1])
 
 
-def _chosen(found: Mapping[Kind, Ranker], valid: Impressions) -> Ranker:
+def better(found: Mapping[Kind, Ranker], valid: Impressions) -> Ranker:
+    """Return the best of the trees where it beats the line on validation lists beyond chance, else the line."""
     if len(found) == 1:
         return next(iter(found.values()))
-    line, trees = (measure(found[kind].score(valid.features), valid).ndcg for kind in KINDS)
-    return found["lambdamart"] if paired_bootstrap(trees, line).low > 0 else found["linear"]
+    each = {kind: measure(ranker.served(valid.features), valid).ndcg for kind, ranker in found.items()}
+    best = max(found, key=lambda kind: float(each[kind].mean()))
+    if best != "linear" and paired_bootstrap(each[best], each["linear"]).low > 0:
+        return found[best]
+    return found["linear"]
 
 
 def figures(ranker: Ranker, parts: Parts, columns: Columns) -> dict[str, Any]:
@@ -126,7 +129,7 @@ def figures(ranker: Ranker, parts: Parts, columns: Columns) -> dict[str, Any]:
     test = parts.test
     chance = np.random.default_rng(11).random(len(test))
     orders = {
-        "": ranker.score(test.features),
+        "": ranker.served(test.features),
         "built_in_": np.asarray(test.features[:, NAMES.index("margin")], np.float64),
         "newest_": -np.asarray(test.features[:, NAMES.index("age")], np.float64),
         "random_": chance,

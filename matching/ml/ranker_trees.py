@@ -1,10 +1,16 @@
-"""The large ranker: LambdaMART (Burges 2010) by xgboost on top of the built-in score, monotone where it must be."""
+"""The large rankers: boosted trees by xgboost on top of the built-in score, monotone where it must be.
+
+Two losses. LambdaMART (Burges 2010) divides each list by its own best; where a page holds one choice, that cancels
+the correction for the place where it stood. The softmax over each list (ListNet, Cao et al. 2007), which the line is
+learned by too, keeps it: gains are divided by one sum over all lists.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +24,8 @@ if TYPE_CHECKING:
     from matching.ml.learning_to_rank import Impressions
 
 TREES_FILE = "trees.json"
+Objective = Callable[[FloatArray, object], tuple[FloatArray, FloatArray]]
+Loss = Literal["ndcg", "softmax"]
 PARAMS = {"rounds": 120, "depth": 3, "eta": 0.08, "leaf": 0.2, "sample": 0.8, "l2": 5.0, "pairs": 10}
 """Defaults: trees, splits from root to leaf, step, least weight of a leaf, share of lists a tree sees, ridge,
 and how far down a list pairs are drawn. `manage.py train ranker --search` looks for better ones."""
@@ -58,11 +66,17 @@ def load(folder: Path, described: dict[str, Any]) -> Trees:
 
 
 def fit(
-    rows: Impressions, *, directions: NDArray[Any], seed: int, unbiased: bool = False, **params: float
-) -> Trees:
+    rows: Impressions,
+    *,
+    directions: NDArray[Any],
+    seed: int,
+    loss: Loss = "ndcg",
+    unbiased: bool = False,
+    **params: float,
+) -> Trees:  # fmt: skip
     """Learn trees from rows that are ordered by list and position; `directions` [f] are signs, 0 for either.
 
-    `unbiased` lets xgboost estimate the bias of positions by itself (Hu et al. 2019), for rows without
+    `unbiased` lets the loss for nDCG estimate the bias of positions by itself (Hu et al. 2019), for rows without
     propensities; `params` are those of PARAMS. Raises ValueError for an unknown one, LearnerMissing without
     xgboost.
     """
@@ -74,20 +88,37 @@ def fit(
     content = learner.DMatrix(
         rows.features, label=rows.weighed_gains(), base_margin=temperature * rows.features[:, 0], nthread=1
     )
-    content.set_info(qid=np.unique(rows.lists, return_inverse=True)[1])
-    booster = learner.train(
-        {
-            "objective": "rank:ndcg", "ndcg_exp_gain": False, "tree_method": "hist", "max_bin": 64,
-            "lambdarank_pair_method": "topk", "lambdarank_num_pair_per_sample": int(chosen["pairs"]),
-            "lambdarank_unbiased": unbiased, "monotone_constraints": tuple(int(sign) for sign in directions),
-            "eta": chosen["eta"], "max_depth": int(chosen["depth"]), "min_child_weight": chosen["leaf"],
-            "lambda": chosen["l2"], "subsample": chosen["sample"], "seed": seed, "nthread": 1, "base_score": 0.0,
-            "disable_default_eval_metric": True,
-        },
-        content,
-        num_boost_round=int(chosen["rounds"]),
-    )  # fmt: skip
+    settings = {
+        "tree_method": "hist", "max_bin": 64, "monotone_constraints": tuple(int(sign) for sign in directions),
+        "eta": chosen["eta"], "max_depth": int(chosen["depth"]), "min_child_weight": chosen["leaf"],
+        "lambda": chosen["l2"], "subsample": chosen["sample"], "seed": seed, "nthread": 1, "base_score": 0.0,
+        "disable_default_eval_metric": True,
+    }  # fmt: skip
+    objective: Objective | None = None
+    if loss == "softmax":
+        objective = _softmax(rows)
+    else:
+        content.set_info(qid=np.unique(rows.lists, return_inverse=True)[1])
+        settings |= {
+            "objective": "rank:ndcg", "ndcg_exp_gain": False, "lambdarank_pair_method": "topk",
+            "lambdarank_num_pair_per_sample": int(chosen["pairs"]), "lambdarank_unbiased": unbiased,
+        }  # fmt: skip
+    booster = learner.train(settings, content, num_boost_round=int(chosen["rounds"]), obj=objective)
     return Trees(booster, temperature)
+
+
+def _softmax(rows: Impressions) -> Objective:
+    """Return the loss of what was chosen, as xgboost asks for it: gradient and second derivative [n] of totals."""
+    starts = np.flatnonzero(np.concatenate(([True], rows.lists[1:] != rows.lists[:-1])))
+    gains = rows.weighed_gains()
+    gains = gains / gains.sum() * len(starts)
+    mass = np.repeat(np.add.reduceat(gains, starts), np.diff(np.append(starts, len(gains))))
+
+    def objective(totals: FloatArray, _content: object) -> tuple[FloatArray, FloatArray]:
+        chances, _ = ranker_linear.chances_of(np.asarray(totals, np.float64), starts)
+        return mass * chances - gains, np.maximum(mass * chances * (1 - chances), 1e-6)
+
+    return objective
 
 
 def _temperature(rows: Impressions, directions: NDArray[Any], seed: int) -> float:

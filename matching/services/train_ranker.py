@@ -12,6 +12,7 @@ from django.core.management.base import CommandError
 
 from matching import runtime
 from matching.ml import fairness, frozen
+from matching.ml.learning_to_rank import KINDS
 from matching.ml.manifest import check_manifest
 from matching.ml.ranker_search import Row, SearchMissing
 from matching.ml.ranker_training import Choice, TooFewPages, learn
@@ -24,9 +25,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Add the options of `manage.py train ranker`."""
     parser.add_argument("--data", type=Path, required=True, help="folder of a frozen set of pages shown")
     parser.add_argument("--out", type=Path, required=True, help="folder to write")
-    parser.add_argument(
-        "--kind", choices=["linear", "lambdamart"], help="without it, trees where they are surely better"
-    )
+    parser.add_argument("--kind", choices=KINDS, help="without it, trees where they are surely better")
     parser.add_argument("--seed", type=int, default=DEFAULTS.seed)
     parser.add_argument("--search", type=int, default=0, metavar="N", help="try N sets of parameters a kind")
     parser.add_argument("--select", action="store_true", help="drop features that nothing is lost by")

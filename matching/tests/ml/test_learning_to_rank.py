@@ -11,12 +11,11 @@ from hypothesis import strategies as st
 from matching.ml import features, parts, ranking
 from matching.ml.blocks import JobBlock, SeekerBlock
 from matching.ml.features import DIRECTIONS, FEATURES, NAMES
-from matching.ml.learning_to_rank import RankerDamaged, fit, load, propensities
+from matching.ml.learning_to_rank import KINDS, RankerDamaged, fit, load, propensities
 from matching.ml.types import JobFacts, JobReading, OccupationGuess, SeekerFacts, SeekerReading, VectorKind
 from matching.tests.ml.clicks import LENGTH, LOOKS, quality, worlds
 
-KINDS = ("linear", "lambdamart")
-QUICK = {"linear": {}, "lambdamart": {"rounds": 25}}
+QUICK = {"linear": {}, "lambdamart": {"rounds": 25}, "listnet": {"rounds": 25}}
 
 
 def learned(kind, impressions):
