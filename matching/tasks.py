@@ -233,19 +233,23 @@ BACKFILL_SECONDS = 15  # a turn, so that new jobs and people are read in between
 def sweep_backfill() -> None:
     """Read some blocks with the encoder that is being prepared; any number at once, a block is claimed by its lock."""
     from matching import runtime
-    from matching.services import backfill, promotion
+    from matching.services import backfill, promotion, vector_index
 
     row = backfill.running()
     if row is None:
         runtime.forget_readers_beside()
         backfill.prune()
+        if vector_index.is_missing(
+            runtime.encoder_id()
+        ):  # after a switch, a switch back, or as the rows grew
+            enqueue(index_vectors)
         return
     until = time.monotonic() + BACKFILL_SECONDS
     while time.monotonic() < until:
         if not backfill.read_block(row):
             with _alone("backfill", row.pk) as mine:
-                if mine and not backfill.follow(row):
-                    promotion.finish(row)
+                if mine and not backfill.follow(row) and promotion.finish(row):
+                    enqueue(index_vectors)
             return
 
 

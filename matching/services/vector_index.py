@@ -43,16 +43,29 @@ def ensure(encoder_id: str, *, least_rows: int = LEAST_ROWS) -> list[str]:
         logger.warning("pgvector is older than %s: vectors are compared one by one", LEAST_VERSION)
         return made
     with _alone() as mine:
-        for kind, table in TABLES.items() if mine else ():
-            name, rows, dimension = name_of(kind, encoder_id), *_size(table, encoder_id)
-            valid = _valid(name)
-            if valid or rows < least_rows:
-                continue
-            if valid is False:
+        for kind in _missing(encoder_id, least_rows) if mine else ():
+            name = name_of(kind, encoder_id)
+            if _valid(name) is False:
                 _run(f'DROP INDEX CONCURRENTLY IF EXISTS "{name}"')
-            _build(name, table, encoder_id, dimension)
+            _build(name, TABLES[kind], encoder_id, _size(TABLES[kind], encoder_id)[1])
             made.append(name)
     return made
+
+
+def is_missing(encoder_id: str) -> bool:
+    """Tell whether an index is to be made: an encoder has rows enough and none, and nobody is making it."""
+    if _version() < LEAST_VERSION or not _missing(encoder_id, LEAST_ROWS):
+        return False
+    with _alone() as mine:
+        return mine
+
+
+def _missing(encoder_id: str, least_rows: int) -> list[str]:
+    return [
+        kind
+        for kind, table in TABLES.items()
+        if not _valid(name_of(kind, encoder_id)) and _size(table, encoder_id)[0] >= least_rows
+    ]
 
 
 def drop_others(keep: list[str]) -> list[str]:

@@ -4,6 +4,7 @@ import datetime
 from pathlib import Path
 
 import pytest
+from celery.signals import before_task_publish
 from django.utils import timezone
 
 from accounts.models import Consent
@@ -20,7 +21,7 @@ from matching.models import (
     SeekerEnrichment,
     SeekerReadingBeside,
 )
-from matching.services import backfill, enrich, match, promotion
+from matching.services import backfill, enrich, match, promotion, vector_index
 from matching.services.models import Figure, register_candidate
 from matching.services.search import search_jobs
 from matching.tests.listing import matches_of
@@ -119,6 +120,32 @@ def test_a_rollback_is_the_same_switch_and_reads_nothing_anew(scene, candidate) 
     assert not enrich.unread_jobs().exists()
     assert promotion.rollback(kind="encoder", by=None) == candidate
     assert encoders(JobEnrichment, SeekerEnrichment) == {"chamba-two"}
+
+
+@pytest.fixture
+def published():
+    """Collect the names of the tasks that are handed to workers."""
+    names: list[str] = []
+
+    def note(sender: str, **kwargs: object) -> None:
+        names.append(sender)
+
+    before_task_publish.connect(note)
+    yield names
+    before_task_publish.disconnect(note)
+
+
+def test_the_switch_asks_for_the_index_of_the_new_encoder_and_a_rollback_for_that_of_the_old(
+    scene, candidate, published, monkeypatch
+) -> None:
+    prepare(candidate)
+    assert published == [tasks.index_vectors.name]
+    promotion.rollback(kind="encoder", by=None)
+    tasks.sweep_backfill()
+    assert len(published) == 1  # so few rows need none
+    monkeypatch.setattr(vector_index, "LEAST_ROWS", 6)
+    tasks.sweep_backfill()
+    assert published == [tasks.index_vectors.name] * 2
 
 
 def test_what_is_new_or_changed_meanwhile_gets_both_readings(scene, candidate) -> None:

@@ -59,6 +59,28 @@ def test_what_a_killed_build_left_is_made_anew(rows):
     assert vector_index.ensure(ENCODER, least_rows=1) == [name]
 
 
+def test_it_is_missing_from_enough_rows_on_until_it_is_whole(rows, monkeypatch):
+    assert not vector_index.is_missing(ENCODER)
+    monkeypatch.setattr(vector_index, "LEAST_ROWS", 40)
+    assert vector_index.is_missing(ENCODER)
+    assert not vector_index.is_missing(OTHER)
+    vector_index.ensure(ENCODER, least_rows=40)
+    assert not vector_index.is_missing(ENCODER)
+
+
+def test_who_builds_it_is_not_helped(rows, monkeypatch):
+    monkeypatch.setattr(vector_index, "LEAST_ROWS", 1)
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(743, hashtext(%s))", [vector_index.LOCK])
+            assert not vector_index.is_missing(ENCODER)
+            assert vector_index.ensure(ENCODER, least_rows=1) == []
+    finally:
+        other.close()
+    assert vector_index.is_missing(ENCODER)
+
+
 def test_an_old_pgvector_gets_no_index(rows, monkeypatch):
     monkeypatch.setattr(vector_index, "LEAST_VERSION", (99,))
     assert vector_index.ensure(ENCODER, least_rows=1) == []
