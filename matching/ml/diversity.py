@@ -4,6 +4,7 @@ The first is a greedy constraint like that of Ziegler et al., "Improving recomme
 diversification" (WWW 2005), with employers for topics; order is kept wherever the constraint allows it.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -40,6 +41,29 @@ def spread(
             held.append(place)
         place += 1
     return np.array([*first, *held, *range(place, len(ids))], np.int64)
+
+
+def thinned(
+    employers: Sequence[int], words: Sequence[int], *, most: int = MOST_OF_ONE_EMPLOYER, least: int = 0
+) -> tuple[list[int], set[int]]:
+    """Return places of the ads to show, in order, and the employers of whom some are not.
+
+    Of ads of one employer with equal `words` the first is shown, and of one employer `most` at most. Where that leaves
+    fewer than `least`, as many more of each as it takes to fill them.
+    """
+    firsts: dict[tuple[int, int], int] = {}
+    for place, key in enumerate(zip(employers, words, strict=True)):
+        firsts.setdefault(key, place)
+    counts: Counter[int] = Counter()
+    turns = {}
+    for place in firsts.values():
+        turns[place] = counts[employers[place]]
+        counts[employers[place]] += 1
+    wanted = min(least, len(turns))
+    limit = max(most, sorted(turns.values())[wanted - 1] + 1 if wanted else 0)
+    shown = [place for place, turn in turns.items() if turn < limit]
+    left = set(range(len(employers))).difference(shown)
+    return shown, {employers[place] for place in left}
 
 
 def leaders(

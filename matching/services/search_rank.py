@@ -36,9 +36,11 @@ K = 60.0
 WEIGHTS = {"title": 1.0, "body": 0.6, "trade": 0.5, "meaning": 0.5, "partly": 0.4, "alike": 0.5}
 FACETS = ("contract_type", "schedule", "telework", "department")
 
-COLUMNS = """job.employer_id, job.contract_type, job.schedule, job.telework,
+# ads of one employer with an equal `said` name the same work in the same place (jobs.services.alike)
+SAID = "hashtext(lower(job.title) || '|' || coalesce(job.place_id, ''))"
+COLUMNS = f"""job.employer_id, {SAID} AS said, job.contract_type, job.schedule, job.telework,
     coalesce(left(job.place_id, 2), '') AS department"""
-FACTS = "employer_id, contract_type, schedule, telework, department"
+FACTS = "employer_id, said, contract_type, schedule, telework, department"
 BASE = f"""
     asked AS (SELECT websearch_to_tsquery('chamba', %(query)s) AS query),
     base AS MATERIALIZED (
@@ -80,15 +82,17 @@ EXACT = f"""
         WHERE {{where}} AND reading.occupation_probability >= {SURE_OCCUPATION}
         ORDER BY place LIMIT {MOST_NEAR}
     ), facet AS (
-        SELECT contract_type, schedule, telework, department, count(*) AS count FROM base
-        GROUP BY GROUPING SETS ((contract_type), (schedule), (telework), (department))
+        SELECT contract_type, schedule, telework, department, employer_id, count(*) AS count FROM base
+        GROUP BY GROUPING SETS ((contract_type), (schedule), (telework), (department), (employer_id))
+        HAVING grouping(employer_id) = 1 OR count(*) > 1
     )
     SELECT 'title', place, id, true, {FACTS}, 0 FROM title
     UNION ALL SELECT 'body', place, id, true, {FACTS}, 0 FROM body
     UNION ALL SELECT 'meaning', place, id, id IN (SELECT base.id FROM base), {FACTS}, distance
         FROM meaning
     UNION ALL SELECT 'trade', place, id, id IN (SELECT base.id FROM base), {FACTS}, 0 FROM trade
-    UNION ALL SELECT 'facet', count, NULL, NULL, NULL, contract_type, schedule, telework, department, 0 FROM facet
+    UNION ALL SELECT 'facet', count, NULL, NULL, employer_id, NULL, contract_type, schedule, telework, department, 0
+        FROM facet
 """
 PARTLY = f"""
     WITH {BASE}, partly AS (
@@ -112,10 +116,14 @@ ALIKE = f"""
 
 @dataclass(slots=True)
 class Ranking:
-    """What was found: ids best first, employers by id, how many hold all words, counts by facet of all found."""
+    """What was found: ids best first, how many hold all words, counts by facet of all found.
+
+    `sides` gives the employer of each id and what tells ads that say the same, `employers` how many each has in all.
+    """
 
     job_ids: list[int]
-    employers: dict[int, int]
+    sides: dict[int, tuple[int, int]]
+    employers: Counter[int]
     exact: int
     near: int
     facets: dict[str, dict[str, int]]
@@ -123,21 +131,27 @@ class Ranking:
 
 @dataclass(slots=True)
 class _Fusion:
-    """Scores by id as the lists come in; `near` holds the facets of those that do not have all words."""
+    """Scores by id as the lists come in; `near` holds the facets of those that do not have all words.
+
+    `exact_of` counts those that do, for employers of several.
+    """
 
     scores: dict[int, float] = field(default_factory=lambda: defaultdict(float))
-    employers: dict[int, int] = field(default_factory=dict)
+    sides: dict[int, tuple[int, int]] = field(default_factory=dict)
+    exact_of: dict[int, int] = field(default_factory=dict)
     near: dict[int, tuple[str, ...]] = field(default_factory=dict)
     facets: dict[str, Counter[str]] = field(default_factory=lambda: {name: Counter() for name in FACETS})
 
     def add(self, rows: Iterable[Sequence[Any]]) -> None:
-        for kind, place, job_id, exact, employer, *facts, distance in rows:
-            if kind == "facet":
+        for kind, place, job_id, exact, employer, said, *facts, distance in rows:
+            if kind == "facet" and employer is not None:
+                self.exact_of[employer] = place
+            elif kind == "facet":
                 [(name, value)] = [pair for pair in zip(FACETS, facts, strict=True) if pair[1] is not None]
                 self.facets[name][value] += place
             elif exact or kind != "meaning" or distance <= 1 - NEAREST_COSINE:
                 self.scores[job_id] += WEIGHTS[kind] / (K + place)
-                self.employers[job_id] = employer
+                self.sides[job_id] = employer, said
                 if not exact:
                     self.near[job_id] = tuple(facts)
 
@@ -150,9 +164,13 @@ class _Fusion:
         for facts in self.near.values():
             for name, value in zip(FACETS, facts, strict=True):
                 self.facets[name][value] += 1
+        exact_ones = {employer for job_id, (employer, _) in self.sides.items() if job_id not in self.near}
+        employers = Counter(dict.fromkeys(exact_ones, 1)) | Counter(self.exact_of)
+        employers.update(self.sides[job_id][0] for job_id in self.near)
         return Ranking(
             job_ids=sorted(self.scores, key=lambda job_id: (-self.scores[job_id], job_id)),
-            employers=self.employers,
+            sides=self.sides,
+            employers=employers,
             exact=exact,
             near=len(self.near),
             facets={name: dict(counts) for name, counts in self.facets.items()},

@@ -210,19 +210,6 @@ def test_every_job_that_has_the_words_is_found(scene):
         assert find(words).exact >= 1
 
 
-def test_at_most_three_of_the_first_ten_are_of_one_employer(scene):
-    big = EmployerFactory()
-    mine = [JobFactory(employer=big, title="Soldador", description="Soldar.").pk for _ in range(6)]
-    others = [JobFactory(title="Ayudante soldador", description="Ayudar.").pk for _ in range(9)]
-    enrich.enrich_jobs([*mine, *others])
-    found = find("soldador")
-    assert len(set(found.job_ids[:10]) & set(mine)) == 3
-    assert set(mine) <= set(found.job_ids)
-    assert find("soldador", employer=big.pk).job_ids[:6] == sorted(mine) or set(mine) == set(
-        find("soldador", employer=big.pk).job_ids
-    )
-
-
 def test_a_hidden_job_is_in_no_search_of_that_person(client, scene):
     feedback.give_feedback(seeker=scene.cook, job=scene.jobs["cook"], word="far")
     client.force_login(scene.cook.user)

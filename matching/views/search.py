@@ -53,7 +53,15 @@ def job_search(request: HttpRequest) -> HttpResponse:
     hidden = hidden_jobs(profile) if profile else []
     found = search_jobs(query=query, filters=filters, page=page, hidden=hidden, literal=literal)
     jobs = Job.objects.with_card().in_bulk(found.job_ids)
-    cards = [_card(jobs[pk], filters.place) for pk in found.job_ids if pk in jobs]
+    cards = [
+        _card(jobs[pk], filters.place)
+        | {
+            "more": found.beside.get(pk, 0),
+            "employer_url": _with(request.GET, "empresa", str(jobs[pk].employer_id)),
+        }
+        for pk in found.job_ids
+        if pk in jobs
+    ]
     parameters = _without(request.GET, "page")
     context = {
         "form": form,
@@ -68,6 +76,8 @@ def job_search(request: HttpRequest) -> HttpResponse:
             (_with(request.GET, "lugar", hit.code), hit.label) for hit in getattr(form, "other_places", [])
         ],
         "place": label(filters.place) if filters.place else "",
+        "employer": cards[0]["employer"] if filters.employer and cards else "",
+        "everybody": f"?{_without(request.GET, 'empresa', 'page')}",
         "prev": f"?{parameters}&page={page - 1}" if page > 1 else "",
         "next": f"?{parameters}&page={page + 1}" if found.more and page < MOST_PAGE else "",
         "filtered": form.is_filtered(),
@@ -143,7 +153,8 @@ def _with(parameters: QueryDict, name: str, value: str) -> str:
     return f"?{changed.urlencode()}"
 
 
-def _without(parameters: QueryDict, name: str) -> str:
+def _without(parameters: QueryDict, *names: str) -> str:
     changed = parameters.copy()
-    changed.pop(name, None)
+    for name in names:
+        changed.pop(name, None)
     return changed.urlencode()

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from matching.ml.diversity import leaders, spread, thin
+from matching.ml.diversity import leaders, spread, thin, thinned
 
 
 def test_it_shows_at_most_three_of_one_employer_among_the_first_ten():
@@ -50,3 +50,17 @@ def test_ads_that_say_the_same_stand_behind_the_first_of_them():
 def test_nothing_is_folded_in_an_empty_list():
     led = leaders([], [], [], np.empty((0, 2), np.float32))
     assert thin(led)[0].tolist() == []
+
+
+def test_three_of_an_employer_stay_and_of_equal_ads_the_first():
+    shown, left_out = thinned([1, 1, 1, 1, 2, 2, 3], [9, 9, 8, 7, 9, 9, 9])
+    assert (shown, left_out) == ([0, 2, 3, 4, 6], {1, 2})
+    shown, left_out = thinned([1, 1, 1, 1, 2, 2, 3], [1, 2, 3, 4, 5, 6, 7])
+    assert (shown, left_out) == ([0, 1, 2, 4, 5, 6], {1})
+
+
+def test_a_page_is_filled_with_further_ads_of_all_alike_where_others_are_too_few():
+    shown, left_out = thinned([1] * 9 + [2], [*range(10)], least=6)
+    assert (shown, left_out) == ([0, 1, 2, 3, 4, 9], {1})
+    assert thinned([1] * 9, [*range(9)], least=20) == ([*range(9)], set())
+    assert thinned([], [], least=20) == ([], set())
