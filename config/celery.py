@@ -5,7 +5,9 @@ import os
 from celery import Celery
 from celery.schedules import crontab
 
-from config import recovery as recovery  # connects itself to the start of workers
+# both connect themselves to the start of workers
+from config import recovery as recovery
+from config import warm_up as warm_up
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.base")
 os.environ.setdefault("CHAMBA_PROCESS", "worker")

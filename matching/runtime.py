@@ -10,6 +10,7 @@ worker asks for them. A model of other hands brings torch along, wherever it enc
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -38,6 +39,8 @@ REGISTRY_SECONDS = 5.0
 """How old the answer of the registry may be: so long a process goes on with the model before."""
 DAMAGED_SECONDS = 60.0
 """How long a damaged model is left alone before its files are read again."""
+_opening = threading.RLock()
+"""Held while readers are opened: the thread that does so at the start and the first task want the same ones."""
 
 
 class EncoderMissing(RuntimeError):
@@ -247,14 +250,15 @@ def _whole_readers(make: Callable[..., Readers], encoder_path: str) -> Readers:
 
     parts = {kind: row for kind in ("skills", "occupations") if (row := chosen(kind))}
     stamp = OccupationName.objects.stamp()
-    try:
-        return make(stamp, encoder_path, **{kind: row.path for kind, row in parts.items()})
-    except (OSError, ValueError, RuntimeError) as error:
-        if not parts:
-            raise
-        for row in parts.values():
-            _set_aside(row, f"{type(error).__name__} when opened")
-        return make(stamp, encoder_path)
+    with _opening:
+        try:
+            return make(stamp, encoder_path, **{kind: row.path for kind, row in parts.items()})
+        except (OSError, ValueError, RuntimeError) as error:
+            if not parts:
+                raise
+            for row in parts.values():
+                _set_aside(row, f"{type(error).__name__} when opened")
+            return make(stamp, encoder_path)
 
 
 def _make_readers(stamp: str, encoder_path: str, skills: str = "", occupations: str = "") -> Readers:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from collections.abc import Collection
 from decimal import Decimal
+from typing import Protocol
 
 from django.utils import timezone
 
@@ -34,7 +36,51 @@ def job_text(job: Job) -> JobText:
     )
 
 
-def job_facts(job: Job, *, wage: WageFloor | None = None, answers: AnswerRate | None = None) -> JobFacts:
+class Located(Protocol):
+    """Something with a place on the map."""
+
+    @property
+    def latitude(self) -> float | None: ...
+    @property
+    def longitude(self) -> float | None: ...
+
+
+class Stated(Protocol):
+    """What a job states: the job itself, or the columns of one among many."""
+
+    @property
+    def place(self) -> Located | None: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def requirements(self) -> str | None: ...
+    @property
+    def telework(self) -> str: ...
+    @property
+    def licence(self) -> str: ...
+    @property
+    def schedule(self) -> str: ...
+    @property
+    def min_age(self) -> int: ...
+    @property
+    def pay_min(self) -> Decimal | None: ...
+    @property
+    def pay_max(self) -> Decimal | None: ...
+    @property
+    def pay_period(self) -> str: ...
+    @property
+    def hours_per_week(self) -> int | None: ...
+    @property
+    def contract_type(self) -> str: ...
+    @property
+    def experience_months(self) -> int | None: ...
+    @property
+    def education_level(self) -> str: ...
+    @property
+    def published_at(self) -> datetime.datetime | None: ...
+
+
+def job_facts(job: Stated, *, wage: WageFloor | None = None, answers: AnswerRate | None = None) -> JobFacts:
     """Give what the job states besides words; pay in soles a month, unknown as None.
 
     `wage` is the minimum wage that its pay is held against, `answers` what was measured of its employer.
@@ -76,7 +122,7 @@ FIXED_DAYS = {Schedule.FULL_TIME, Schedule.PART_TIME, Schedule.BY_HOURS}
 SHORT_HOURS = {Schedule.PART_TIME, Schedule.WEEKEND, Schedule.BY_HOURS}
 
 
-def _offer(job: Job) -> tuple[float, float, float]:
+def _offer(job: Stated) -> tuple[float, float, float]:
     return (
         _sign(job.contract_type, ON_PAYROLL), _sign(job.schedule, FIXED_DAYS), _sign(job.schedule, SHORT_HOURS)
     )  # fmt: skip
@@ -97,7 +143,7 @@ def answer_rate(answers: AnswerRate | None) -> float | None:
     return (answers.answered + PRIOR_ANSWERS / 2) / (answers.applications + PRIOR_ANSWERS)
 
 
-def _monthly(amount: Decimal | None, job: Job) -> float | None:
+def _monthly(amount: Decimal | None, job: Stated) -> float | None:
     if amount is None:
         return None
     monthly = monthly_equivalent(amount, period=job.pay_period, hours_per_week=job.hours_per_week)

@@ -1,19 +1,26 @@
 """Many jobs or many people laid out as arrays, so that one can be scored against all at once."""
 
-import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
 from matching.ml import gates
+from matching.ml.block_parts import (
+    asked_skills,
+    factor_rows,
+    guesses,
+    held_skills,
+    person_terms,
+    row_starts,
+    stacked,
+    term_rows,
+    title_terms,
+)
 from matching.ml.preferences import ATTRIBUTES
 from matching.ml.taxonomy import Taxonomy
-from matching.ml.text import terms
-from matching.ml.titles import clean_title
 from matching.ml.types import (
     BoolArray,
     FloatArray,
@@ -24,14 +31,6 @@ from matching.ml.types import (
     SeekerFacts,
     SeekerReading,
 )  # fmt: skip
-
-TERM_COLUMNS = 1 << 18
-MOST_GUESSES = 3
-SURE_ENOUGH = 0.5
-"""Sum of the guesses' probabilities from which a reading counts in full; a guess in the dark counts for less."""
-"""Occupations of a job that count, by probability."""
-OPTIONAL_SKILL = 0.5
-"""Weight of a skill that is nice to have against a required one."""
 
 _UNKNOWN = float("nan")
 _NO_SIGNS = (_UNKNOWN,) * 3
@@ -44,33 +43,6 @@ def _number(value: float | int | None) -> float:
 
 def _flag(value: bool | None) -> int:
     return -1 if value is None else int(value)
-
-
-@lru_cache(maxsize=100_000)
-def title_terms(title: str) -> tuple[int, ...]:
-    """Return columns of the terms of a title, without pleas and places."""
-    return tuple(
-        dict.fromkeys(zlib.crc32(word.encode()) % TERM_COLUMNS for word in terms(clean_title(title)))
-    )
-
-
-def person_terms(lines: str) -> tuple[int, ...]:
-    """Return columns of the terms of a person's wish and titles, one a line."""
-    return tuple(dict.fromkeys(column for line in lines.split("\n") for column in title_terms(line)))
-
-
-def _rows(
-    columns: Sequence[Sequence[int]], values: Sequence[Sequence[float]] | None, width: int
-) -> sparse.csr_matrix:
-    """Return a sparse matrix of rows given as columns with values (1.0 by default)."""
-    lengths = [len(row) for row in columns]
-    indices = np.fromiter((column for row in columns for column in row), np.int32, sum(lengths))
-    content = (
-        np.ones(len(indices)) if values is None
-        else np.fromiter((value for row in values for value in row), np.float64, sum(lengths))
-    )  # fmt: skip
-    starts = np.concatenate(([0], np.cumsum(lengths))).astype(np.int32)
-    return sparse.csr_matrix((content, indices, starts), shape=(len(columns), width))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -164,6 +136,39 @@ class SeekerColumns:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class JobRows:
+    """What a block is made of, one entry a job: vectors float [n, d], the rest as lists.
+
+    `titles` are columns of the terms of a title (`block_parts.title_terms`), `factors` rows of [k] or [0].
+    """
+
+    ids: Sequence[int]
+    vectors: NDArray[np.floating]
+    occupations: Sequence[Sequence[str]]
+    probabilities: Sequence[Sequence[float]]
+    skills: Sequence[Sequence[str]]
+    required: Sequence[Sequence[bool]]
+    titles: Sequence[Sequence[int]]
+    facts: Sequence[JobFacts]
+    factors: Sequence[FloatMatrix]
+
+    @classmethod
+    def of(cls, readings: Sequence[JobReading]) -> "JobRows":
+        """Take readings apart."""
+        return cls(
+            ids=[one.job_id for one in readings],
+            vectors=stacked([one.vector.reshape(1, -1) for one in readings]),
+            occupations=[[guess.occupation_id for guess in one.occupations] for one in readings],
+            probabilities=[[guess.probability for guess in one.occupations] for one in readings],
+            skills=[list(one.skills) for one in readings],
+            required=[list(one.skills.values()) for one in readings],
+            titles=[title_terms(one.title) for one in readings],
+            facts=[one.facts for one in readings],
+            factors=[one.factors for one in readings],
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class JobBlock:
     """n jobs: vectors [n, d], guesses [n, 3] as occupation numbers with probabilities that sum to 1 (less when unsure),
     skills and title terms as sparse rows whose values sum to 1 (or 0 where there are none), collaborative factors
@@ -185,22 +190,24 @@ class JobBlock:
         cls, readings: Sequence[JobReading], *, taxonomy: Taxonomy, codes: dict[str, int] | None = None
     ) -> "JobBlock":
         """Lay out readings; unknown occupation and skill ids (of an older taxonomy) are passed over."""
-        codes = {} if codes is None else codes
-        occupations, probabilities = _guesses(readings, taxonomy)
-        skills, mass = _asked_skills(readings, taxonomy)
-        columns = [title_terms(reading.title) for reading in readings]
-        shares = [[1 / len(row)] * len(row) if row else [] for row in columns]
+        return cls.of(JobRows.of(readings), taxonomy=taxonomy, codes={} if codes is None else codes)
+
+    @classmethod
+    def of(cls, rows: JobRows, *, taxonomy: Taxonomy, codes: dict[str, int]) -> "JobBlock":
+        """Lay out rows in the same way."""
+        occupations, probabilities = guesses(rows.occupations, rows.probabilities, taxonomy)
+        skills, mass = asked_skills(rows.skills, rows.required, taxonomy)
         return cls(
-            job_ids=np.array([reading.job_id for reading in readings], np.int64),
-            vectors=_stack([reading.vector.reshape(1, -1) for reading in readings]),
+            job_ids=np.asarray(rows.ids, np.int64),
+            vectors=rows.vectors,
             occupations=occupations,
             probabilities=probabilities,
             skills=skills,
             skill_mass=mass,
-            titles=_rows(columns, shares, TERM_COLUMNS),
-            facts=JobColumns.of([reading.facts for reading in readings], codes),
+            titles=term_rows(rows.titles, shared=True),
+            facts=JobColumns.of(rows.facts, codes),
             codes=codes,
-            factors=_factors([reading.factors for reading in readings]),
+            factors=factor_rows(rows.factors),
         )
 
     def __len__(self) -> int:
@@ -216,6 +223,40 @@ class JobBlock:
             self.probabilities[positions], self.skills[positions], self.skill_mass[positions],
             self.titles[positions], facts, self.codes, self.factors[positions],
         )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SeekerRows:
+    """What a block is made of, one entry a person: vectors float [sum of their counts, d], searches in the same way."""
+
+    ids: Sequence[int]
+    vectors: NDArray[np.floating]
+    vector_counts: Sequence[int]
+    occupations: Sequence[Sequence[str]]
+    weights: Sequence[Sequence[float]]
+    skills: Sequence[Sequence[str]]
+    terms: Sequence[Sequence[int]]
+    facts: Sequence[SeekerFacts]
+    searches: FloatMatrix
+    search_counts: Sequence[int]
+    factors: Sequence[FloatMatrix]
+
+    @classmethod
+    def of(cls, readings: Sequence[SeekerReading]) -> "SeekerRows":
+        """Take readings apart."""
+        return cls(
+            ids=[one.seeker_id for one in readings],
+            vectors=stacked([one.vectors for one in readings]),
+            vector_counts=[len(one.vectors) for one in readings],
+            occupations=[list(one.occupations) for one in readings],
+            weights=[list(one.occupations.values()) for one in readings],
+            skills=[list(one.skills) for one in readings],
+            terms=[person_terms(one.terms) for one in readings],
+            facts=[one.facts for one in readings],
+            searches=stacked([one.searches for one in readings]),
+            search_counts=[len(one.searches) for one in readings],
+            factors=[one.factors for one in readings],
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -244,84 +285,35 @@ class SeekerBlock:
         cls, readings: Sequence[SeekerReading], *, taxonomy: Taxonomy, codes: dict[str, int] | None = None
     ) -> "SeekerBlock":
         """Lay out readings; a person without vectors or occupations has no rows there."""
-        codes = {} if codes is None else codes
+        return cls.of(SeekerRows.of(readings), taxonomy=taxonomy, codes={} if codes is None else codes)
+
+    @classmethod
+    def of(cls, rows: SeekerRows, *, taxonomy: Taxonomy, codes: dict[str, int]) -> "SeekerBlock":
+        """Lay out rows in the same way."""
         number = taxonomy.occupation_number
         held = [
-            [(number[key], weight) for key, weight in reading.occupations.items() if key in number]
-            for reading in readings
+            [(number[key], weight) for key, weight in zip(keys, weights, strict=True) if key in number]
+            for keys, weights in zip(rows.occupations, rows.weights, strict=True)
         ]
-        skills = [
-            sorted(taxonomy.skill_number[skill] for skill in reading.skills if skill in taxonomy.skill_number)
-            for reading in readings
-        ]
-        words = [person_terms(reading.terms) for reading in readings]
+        skills = held_skills(rows.skills, taxonomy)
+        words = term_rows(rows.terms, shared=False)
         return cls(
-            seeker_ids=np.array([reading.seeker_id for reading in readings], np.int64),
-            vectors=_stack([reading.vectors for reading in readings]),
-            vector_starts=_starts(len(reading.vectors) for reading in readings),
+            seeker_ids=np.asarray(rows.ids, np.int64),
+            vectors=rows.vectors,
+            vector_starts=row_starts(rows.vector_counts),
             occupations=np.array([key for row in held for key, _ in row], np.int32),
             occupation_weights=np.array([weight for row in held for _, weight in row], np.float64),
-            occupation_starts=_starts(len(row) for row in held),
-            skills=_rows(skills, None, len(taxonomy.skills)),
-            has_skills=np.array([bool(row) for row in skills], bool),
-            terms=_rows(words, None, TERM_COLUMNS),
-            has_terms=np.array([bool(row) for row in words], bool),
-            facts=SeekerColumns.of([reading.facts for reading in readings], codes),
+            occupation_starts=row_starts([len(row) for row in held]),
+            skills=skills,
+            has_skills=np.diff(skills.indptr) > 0,
+            terms=words,
+            has_terms=np.diff(words.indptr) > 0,
+            facts=SeekerColumns.of(rows.facts, codes),
             codes=codes,
-            searches=_stack([reading.searches for reading in readings]),
-            search_starts=_starts(len(reading.searches) for reading in readings),
-            factors=_factors([reading.factors for reading in readings]),
+            searches=rows.searches,
+            search_starts=row_starts(rows.search_counts),
+            factors=factor_rows(rows.factors),
         )
 
     def __len__(self) -> int:
         return len(self.seeker_ids)
-
-
-def _stack(rows: Sequence[FloatMatrix]) -> FloatMatrix:
-    filled = [row for row in rows if row.size]
-    return np.ascontiguousarray(np.vstack(filled), np.float32) if filled else np.zeros((0, 0), np.float32)
-
-
-def _factors(rows: Sequence[FloatMatrix]) -> FloatMatrix:
-    """Return [n, k] with NaN for who has none; raises ValueError when two rows differ in length."""
-    lengths = {row.size for row in rows if row.size}
-    if len(lengths) > 1:
-        raise ValueError(f"collaborative factors of different lengths: {sorted(lengths)}")
-    made = np.full((len(rows), lengths.pop() if lengths else 0), np.nan, np.float32)
-    for place, row in enumerate(rows):
-        if row.size:
-            made[place] = row.reshape(-1)
-    return made
-
-
-def _starts(lengths: Iterable[int]) -> IntArray:
-    """Return n + 1 positions: the rows of the i-th stand from starts[i] to starts[i + 1]."""
-    return np.concatenate(([0], np.cumsum(list(lengths)))).astype(np.int64)
-
-
-def _guesses(readings: Sequence[JobReading], taxonomy: Taxonomy) -> tuple[NDArray[np.int32], FloatArray]:
-    occupations = np.zeros((len(readings), MOST_GUESSES), np.int32)
-    probabilities = np.zeros((len(readings), MOST_GUESSES))
-    for row, reading in enumerate(readings):
-        known = [guess for guess in reading.occupations if guess.occupation_id in taxonomy.occupation_number]
-        for place, guess in enumerate(known[:MOST_GUESSES]):
-            occupations[row, place] = taxonomy.occupation_number[guess.occupation_id]
-            probabilities[row, place] = guess.probability
-    totals = probabilities.sum(axis=1, keepdims=True)
-    return occupations, probabilities / np.maximum(totals, SURE_ENOUGH)
-
-
-def _asked_skills(readings: Sequence[JobReading], taxonomy: Taxonomy) -> tuple[sparse.csr_matrix, FloatArray]:
-    """Return skills weighted by rarity and by being required, rows summing to 1, and the mass before that."""
-    columns, values, mass = [], [], []
-    for reading in readings:
-        asked = {
-            taxonomy.skill_number[skill]: taxonomy.skill_rarity(skill) * (1.0 if required else OPTIONAL_SKILL)
-            for skill, required in reading.skills.items()
-            if skill in taxonomy.skill_number
-        }
-        total = sum(asked.values())
-        columns.append(sorted(asked))
-        values.append([asked[number] / total for number in sorted(asked)])
-        mass.append(total)
-    return _rows(columns, values, len(taxonomy.skills)), np.array(mass, np.float64)

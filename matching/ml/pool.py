@@ -13,7 +13,7 @@ import numpy as np
 
 from matching.ml import ranking
 from matching.ml.block_rows import Block, ids_of, join, take, weight
-from matching.ml.blocks import JobBlock, SeekerBlock, SeekerColumns
+from matching.ml.blocks import JobBlock, JobRows, SeekerBlock, SeekerColumns, SeekerRows
 from matching.ml.taxonomy import Taxonomy
 from matching.ml.types import (
     PART_NAMES,
@@ -28,6 +28,8 @@ from matching.ml.types import (
 ROWS = 8192
 """Rows that are put in at once make a whole block; blocks of less than a quarter of it are small."""
 MOST_SMALL = 4
+MOST_DEAD = 0.25
+"""Share of dead rows from which a block is copied without them; a copy of all blocks would hold a worker up."""
 ALIKE = 5
 """Decimals of scores that tell two of them apart: the order of sums alone changes the seventh."""
 TAKEN_OUT = 0.6
@@ -92,31 +94,41 @@ class Pool(Generic[Block]):
 
     def _add(self, block: Block, *, day: float) -> None:
         self.drop(ids_of(block).tolist())
-        self._append(replace(block, vectors=block.vectors.astype(np.float16)), day)
+        self._append(replace(block, vectors=block.vectors.astype(np.float16, copy=False)), day)
         small = sum(len(block) < ROWS // 4 for block in self.blocks)
         dead = sum(len(block) for block in self.blocks) - len(self.places)
         if small > MOST_SMALL or dead > max(len(self.places) // 2, ROWS // 4):
             self._tidy()
 
     def _append(self, block: Block, day: float) -> None:
-        number = len(self.blocks)
         self.blocks.append(block)
         self.alive.append(np.ones(len(block), bool))
         self.days.append(day)
-        self.places |= {one: (number, row) for row, one in enumerate(ids_of(block).tolist())}
+        self._number(len(self.blocks) - 1)
+
+    def _number(self, number: int) -> None:
+        """Write down where the living rows of a block are."""
+        rows = np.flatnonzero(self.alive[number]).tolist()
+        ids = ids_of(self.blocks[number])[self.alive[number]].tolist()
+        self.places |= {one: (number, row) for one, row in zip(ids, rows, strict=True)}
 
     def _tidy(self) -> None:
-        """Throw dead rows out and put small blocks together."""
+        """Throw dead rows out where there are many and put small blocks together; large ones stay as they lie."""
         old = list(zip(self.blocks, self.alive, self.days, strict=True))
-        self.blocks, self.alive, self.days, self.places = [], [], [], {}
+        self.blocks, self.alive, self.days = [], [], []
         small = []
-        while old:
-            block, alive, day = old.pop()
-            living = block if alive.all() else take(block, np.flatnonzero(alive))
-            if len(living) < ROWS // 4:
-                small.append(self._aged(living, day))
+        for before, (block, alive, day) in enumerate(old):
+            living = int(np.count_nonzero(alive))
+            if living < ROWS // 4:
+                small.append(self._aged(take(block, np.flatnonzero(alive)), day))
+            elif living < (1 - MOST_DEAD) * len(block):
+                self._append(take(block, np.flatnonzero(alive)), day)
             else:
-                self._append(living, day)
+                self.blocks.append(block)
+                self.alive.append(alive)
+                self.days.append(day)
+                if len(self.blocks) - 1 != before:
+                    self._number(len(self.blocks) - 1)
         if joined := [block for block in small if len(block)]:
             self._append(join(joined), 0.0)
 
@@ -163,8 +175,12 @@ class JobPool(Pool[JobBlock]):
 
     def put(self, readings: Sequence[JobReading], *, day: float) -> None:
         """Take readings of jobs whose `age_days` were true on `day`; those of the same jobs are replaced."""
-        if readings:
-            self._add(JobBlock.build(readings, taxonomy=self.taxonomy, codes=self.codes), day=day)
+        self.put_rows(JobRows.of(readings), day=day)
+
+    def put_rows(self, rows: JobRows, *, day: float) -> None:
+        """Take the same as rows."""
+        if len(rows.ids):
+            self._add(JobBlock.of(rows, taxonomy=self.taxonomy, codes=self.codes), day=day)
 
     def best(
         self, seeker: SeekerReading, *, day: float, count: int, without: Collection[int] = (),
@@ -198,8 +214,12 @@ class SeekerPool(Pool[SeekerBlock]):
 
     def put(self, readings: Sequence[SeekerReading], *, day: float) -> None:
         """Take readings of people whose `profile_days` were true on `day`; those of the same people are replaced."""
-        if readings:
-            self._add(SeekerBlock.build(readings, taxonomy=self.taxonomy, codes=self.codes), day=day)
+        self.put_rows(SeekerRows.of(readings), day=day)
+
+    def put_rows(self, rows: SeekerRows, *, day: float) -> None:
+        """Take the same as rows."""
+        if len(rows.ids):
+            self._add(SeekerBlock.of(rows, taxonomy=self.taxonomy, codes=self.codes), day=day)
 
     def fitting(
         self, job: JobReading, *, day: float, floor: float, floor_unknown: float,

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from matching.ml import features, parts
 from matching.ml.bands import band_of
-from matching.ml.blocks import JobBlock, JobColumns, SeekerBlock, SeekerColumns, person_terms, title_terms
+from matching.ml.block_parts import person_terms, title_terms
+from matching.ml.blocks import JobBlock, JobColumns, SeekerBlock, SeekerColumns
 from matching.ml.features import Pairs
 from matching.ml.gates import closed_gates, distance_km, overlap_or_unknown
 from matching.ml.parts import NEUTRAL, WEIGHTS, Weights

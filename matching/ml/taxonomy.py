@@ -129,6 +129,11 @@ class Taxonomy:
         share = self._skill_shares.get(skill_id, 0.0)
         return float(np.clip(-np.log(max(share, 1e-3)) / np.log(1e3), 0.1, 1.0))
 
+    @cached_property
+    def skill_rarities(self) -> NDArray[np.float64]:
+        """The rarity of every skill by its number."""
+        return np.array([self.skill_rarity(skill.id) for skill in self.skills], np.float64)
+
     def group_name(self, code: str, *, language: str = "es") -> str:
         """Return the name of an ISCO-08 group of one to four digits, or "" when there is none."""
         spanish, english = self.groups.get(code, ("", ""))

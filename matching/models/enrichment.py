@@ -40,6 +40,8 @@ class Enrichment(models.Model):
     )
     occupation_probability = models.FloatField(_("probabilidad de la ocupación"), default=0.0)
     vector = HalfVectorField(_("vector del texto"))
+    # columns of the terms of a job's title or of a person's work (matching.ml.block_parts), int32 as bytes
+    term_columns = models.BinaryField(_("columnas de los términos"), null=True)
     flags = models.JSONField(_("señales"), default=list, blank=True)
     enriched_at = models.DateTimeField(_("leído el"), default=timezone.now)
     # when what ranking reads of this row last changed; what is kept in memory is brought up to date by it

@@ -40,7 +40,7 @@ FOLLOWED_AT_ONCE = 64
 Subject = BackfillBlock.Subject
 SHARED = [
     "content_hash", "reading_version", "encoder_id", "language", "skills", "occupations", "occupation_id",
-    "occupation_probability", "vector", "flags", "enriched_at",
+    "occupation_probability", "vector", "term_columns", "flags", "enriched_at",
 ]  # fmt: skip
 OF_SEEKER = ["statement_vectors", "statement_kinds", "search_vectors", "occupation_weights", "terms"]
 

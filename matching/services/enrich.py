@@ -19,6 +19,7 @@ from accounts.models import Consent, Purpose, SeekerProfile
 from jobs.models import Job
 from matching import runtime, words
 from matching.ml import suspicion
+from matching.ml.block_parts import person_terms, title_terms
 from matching.ml.text import fold, guess_language
 from matching.ml.types import JobText, OccupationGuess, SkillSpan
 from matching.models import (
@@ -160,6 +161,7 @@ def _job_row(
         language=guess_language(f"{text.title}. {text.description}"[:2000]),
         skills=[_span(span) for span in read.skills],
         vector=read.vector,
+        term_columns=readings.as_columns(title_terms(job.title)),
         title_folded=fold(text.title)[:220],
         latitude=facts.latitude,
         longitude=facts.longitude,
@@ -196,8 +198,8 @@ def _known_occupations(guesses: Sequence[Sequence[OccupationGuess]]) -> set[str]
 
 JOB_FIELDS = [
     "content_hash", "reading_version", "encoder_id", "language", "skills", "occupations", "occupation",
-    "occupation_probability", "vector", "title_folded", "latitude", "longitude", "pay_month_max", "enriched_at",
-    "flags", "changed_at",
+    "occupation_probability", "vector", "term_columns", "title_folded", "latitude", "longitude", "pay_month_max",
+    "enriched_at", "flags", "changed_at",
     "matched_hash",  # empty in a new reading: whatever was placed by an older one is placed again
 ]  # fmt: skip
 
@@ -295,7 +297,8 @@ def enrich_seeker(profile_id: int) -> bool:
 
 SEEKER_FIELDS = [
     "content_hash", "reading_version", "encoder_id", "language", "skills", "occupations", "occupation",
-    "occupation_probability", "vector", "statement_vectors", "statement_kinds", "occupation_weights", "terms",
+    "occupation_probability", "vector", "term_columns", "statement_vectors", "statement_kinds",
+    "occupation_weights", "terms",
     "search_vectors", "latitude", "longitude", "enriched_at", "flags", "taste", "facts", "changed_at",
     "listed_hash",  # empty in a new reading: whatever was listed by an older one is listed again
 ]  # fmt: skip
@@ -330,6 +333,7 @@ def _read_seeker(profile: SeekerProfile, digest: str, *, readers: Readers) -> Se
             for quote in [read.occupation_quotes[code]]
         },
         terms=read.terms,
+        term_columns=readings.as_columns(person_terms(read.terms)),
         latitude=facts.latitude,
         longitude=facts.longitude,
         facts=readings.as_stored(facts),
@@ -399,7 +403,7 @@ def read_seekers_beside(profile_ids: Sequence[int], *, readers: Readers) -> int:
 
 BESIDE = [
     "content_hash", "reading_version", "encoder_id", "language", "skills", "occupations", "occupation",
-    "occupation_probability", "vector", "flags", "enriched_at",
+    "occupation_probability", "vector", "term_columns", "flags", "enriched_at",
 ]  # fmt: skip
 BESIDE_OF_SEEKER = ["statement_vectors", "statement_kinds", "search_vectors", "occupation_weights", "terms"]
 

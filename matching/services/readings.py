@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from django.utils import timezone
@@ -15,8 +15,19 @@ from jobs.models import AnswerRate, Job
 from jobs.pay import WageFloor
 from jobs.services.moderation import wage_on
 from matching import runtime, words
-from matching.ml.types import NOTHING, JobReading, OccupationGuess, SeekerFacts, SeekerReading, VectorKind
+from matching.ml.types import (
+    NOTHING,
+    FloatMatrix,
+    JobReading,
+    OccupationGuess,
+    SeekerFacts,
+    SeekerReading,
+    VectorKind,
+)
 from matching.models import JobEnrichment, SeekerEnrichment
+
+if TYPE_CHECKING:
+    from matching.ml.collaborative_model import Collaborative
 
 
 def job_readings(job_ids: Sequence[int]) -> tuple[list[JobReading], dict[int, Job]]:
@@ -42,10 +53,14 @@ def _with_factors(readings: list[JobReading]) -> list[JobReading]:
     model = runtime.factors()
     if model is None or not readings:
         return readings
-    vectors = np.stack([one.vector for one in readings])
-    knows = model.tower is not None and len(model.tower.weights) == vectors.shape[1] + 1
-    rows = model.job_factors([one.job_id for one in readings], vectors if knows else None)
+    rows = job_factors(model, [one.job_id for one in readings], np.stack([one.vector for one in readings]))
     return [replace(one, factors=row) for one, row in zip(readings, rows, strict=True)]
+
+
+def job_factors(model: Collaborative, job_ids: Sequence[int], vectors: FloatMatrix) -> FloatMatrix:
+    """Give jobs their rows of collaborative filtering; the tower reads only vectors of the length it learned from."""
+    knows = model.tower is not None and len(model.tower.weights) == vectors.shape[1] + 1
+    return model.job_factors(job_ids, vectors if knows else None)
 
 
 def job_reading(
@@ -68,6 +83,11 @@ def job_reading(
 def as_array(vector: object) -> np.ndarray:
     """Give a stored half-precision vector as float32 [d]."""
     return np.asarray(vector.to_numpy() if hasattr(vector, "to_numpy") else vector, np.float32)
+
+
+def as_columns(columns: Sequence[int]) -> bytes:
+    """Give columns of terms as a row keeps them."""
+    return np.array(columns, np.int32).tobytes()
 
 
 def guesses(stored: Iterable[dict[str, object]]) -> tuple[OccupationGuess, ...]:
@@ -123,6 +143,11 @@ def facts_of(stored: Mapping[str, Any]) -> SeekerFacts:
     return SeekerFacts(**found)
 
 
+def with_taste(facts: SeekerFacts, taste: Sequence[float]) -> SeekerFacts:
+    """Give facts with how she weighs offers, a column of its own."""
+    return replace(facts, taste=tuple(taste)) if taste else facts
+
+
 def _today() -> float:
     return timezone.now().timestamp() / 86400
 
@@ -145,6 +170,6 @@ def _seeker_reading(row: SeekerEnrichment, facts: SeekerFacts) -> SeekerReading:
         },
         skills=frozenset(span["id"] for span in row.skills),
         terms=row.terms,
-        facts=replace(facts, taste=tuple(row.taste)),
+        facts=with_taste(facts, row.taste),
         factors=NOTHING if model is None else model.person(row.pk),
     )

@@ -15,16 +15,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import BigIntegerField, QuerySet
+from django.db.models.functions import Cast, Extract
 from django.utils import timezone
 
-from accounts.models import SeekerProfile
 from jobs.models import Job
 from matching import runtime
 from matching.ml.pool import ROWS, JobPool, SeekerPool
-from matching.ml.types import SeekerReading
 from matching.models import JobEnrichment, SeekerEnrichment
-from matching.services import readings
+from matching.services.match import stored
 
 OVERLAP = datetime.timedelta(minutes=1)
 """Longer than any transaction that writes readings."""
@@ -39,8 +39,8 @@ class Kept:
     """A pool with what it knows of the rows it was made of."""
 
     pool: JobPool | SeekerPool
-    seen: dict[int, datetime.datetime] = field(default_factory=dict)
-    mark: datetime.datetime = BEGINNING
+    seen: dict[int, int] = field(default_factory=dict)
+    mark: int = 0
     synced_at: datetime.datetime = BEGINNING
 
 
@@ -59,6 +59,12 @@ def compare_all() -> None:
     with _turn:
         for kept in _kept.values():
             kept.synced_at = BEGINNING
+
+
+def warm() -> None:
+    """Bring jobs and people into memory before anybody waits for them; as much of them as there is room for."""
+    next(jobs(), None)
+    next(people(), None)
 
 
 def today() -> float:
@@ -88,7 +94,7 @@ def _pools(kind: str, rows: QuerySet[Any], *, most: int) -> Iterator[JobPool | S
         del _kept[key]  # a switch, and a switch back, begin anew
     kept = _kept.setdefault((kind, made_of), Kept(_empty(kind)))
     if kept.seen or rows.count() <= most:  # counted once a process; then the pool itself tells
-        _refresh(kind, kept, rows)
+        _refresh(kept, rows)
         if len(kept.pool) <= most:
             yield kept.pool
             return
@@ -96,7 +102,7 @@ def _pools(kind: str, rows: QuerySet[Any], *, most: int) -> Iterator[JobPool | S
     ids = list(rows.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(ids), most):
         pool = _empty(kind)
-        _load(kind, pool, rows, ids[start : start + most])
+        _load(pool, ids[start : start + most])
         yield pool
 
 
@@ -111,45 +117,41 @@ def _empty(kind: str) -> JobPool | SeekerPool:
     return JobPool(taxonomy=taxonomy) if kind == "jobs" else SeekerPool(taxonomy=taxonomy)
 
 
-def _refresh(kind: str, kept: Kept, rows: QuerySet[Any]) -> None:
+def _refresh(kept: Kept, rows: QuerySet[Any]) -> None:
     now = timezone.now()
     if now - kept.synced_at > SYNC_EVERY:
-        found = dict(rows.values_list("pk", "changed_at"))
+        found = _stamps(rows)
         gone = kept.seen.keys() - found.keys()
         kept.pool.drop(gone)
         for pk in gone:
             del kept.seen[pk]
         kept.synced_at = now
     else:
-        found = dict(rows.filter(changed_at__gt=kept.mark - OVERLAP).values_list("pk", "changed_at"))
+        found = _stamps(rows.filter(changed_at__gt=_at(kept.mark) - OVERLAP))
     changed = sorted(pk for pk, at in found.items() if kept.seen.get(pk) != at)
-    _load(kind, kept.pool, rows, changed)
+    _load(kept.pool, changed)
     kept.seen |= {pk: found[pk] for pk in changed}
     kept.mark = max([kept.mark, *found.values()])
 
 
-def _load(kind: str, pool: JobPool | SeekerPool, rows: QuerySet[Any], ids: Sequence[int]) -> None:
+def _stamps(rows: QuerySet[Any]) -> dict[int, int]:
+    """Give when each row changed, in microseconds since 1970; two lists travel ten times faster than rows."""
+    micros = Cast(Extract("changed_at", "epoch") * 1_000_000, BigIntegerField())
+    found = rows.order_by().aggregate(ids=ArrayAgg("pk"), at=ArrayAgg(micros))
+    return dict(zip(found["ids"] or (), found["at"] or (), strict=True))
+
+
+def _at(micros: int) -> datetime.datetime:
+    return datetime.datetime.fromtimestamp(micros / 1_000_000, datetime.UTC)
+
+
+def _load(pool: JobPool | SeekerPool, ids: Sequence[int]) -> None:
     for start in range(0, len(ids), ROWS):
-        some = rows.filter(pk__in=ids[start : start + ROWS]).order_by("pk")
+        some = ids[start : start + ROWS]
         if isinstance(pool, JobPool):
-            full = some.defer("words", "flags").select_related("job__place", "job__employer__answer_rate")
-            pool.put(readings.of_rows(full), day=today())
+            pool.put_rows(stored.job_rows(some), day=today())
         else:
-            pool.put(_seekers(some), day=today())
-
-
-def _seekers(rows: QuerySet[SeekerEnrichment]) -> list[SeekerReading]:
-    """Give readings of people; the facts of those read by an older release come from their profiles."""
-    found = list(rows.defer("vector", "flags", "occupations"))
-    old = [row.pk for row in found if row.facts is None]
-    profiles = {profile.pk: profile for profile in SeekerProfile.objects.with_words().filter(pk__in=old)}
-    return [
-        readings.stored_seeker_reading(row)
-        if row.facts is not None
-        else readings.seeker_reading(row, profiles[row.pk])
-        for row in found
-        if row.facts is not None or row.pk in profiles
-    ]
+            pool.put_rows(stored.seeker_rows(some), day=today())
 
 
 def drop(kind: str, ids: Sequence[int]) -> None:
