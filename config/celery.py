@@ -51,6 +51,7 @@ app.conf.beat_schedule = {
     "measure-answer-rates": {"task": "jobs.tasks.measure_answer_rates", "schedule": 1800.0},
     "keep-events": {"task": "matching.tasks.keep_events", "schedule": crontab(hour=4, minute=10)},
     "watch-experiments": {"task": "matching.tasks.watch_experiments", "schedule": crontab(minute=25)},
+    "calibrate-bands": {"task": "matching.tasks.calibrate_bands", "schedule": crontab(hour=4, minute=40)},
     "watch-drift": {"task": "matching.tasks.watch_drift", "schedule": crontab(hour=5, minute=20)},
 }
 # One sign of life a queue; those that nobody fetched in time are not worth fetching later.

@@ -24,6 +24,7 @@ from django.db import DatabaseError
 
 from matching.ml import encoder as encoders
 from matching.ml import foreign
+from matching.ml.bands import BANDS, Bands
 from matching.ml.documents import TextEncoder
 from matching.ml.manifest import hash_of_folder
 
@@ -87,8 +88,8 @@ def damaged() -> dict[str, str]:
 
 def forget() -> None:
     """Have this process ask the registry again at the next use."""
-    global _rows
-    _rows = (0.0, {})
+    global _rows, _bands
+    _rows, _bands = (0.0, {}), (0.0, _bands[1])
     _damaged.clear()
 
 
@@ -313,3 +314,26 @@ def _opened(row: Chosen, module: str) -> Any:
 def _loaded(module: str, path: str, sha256: str) -> Any:
     """Load a folder by the `load` of its module, which brings its library only where a row asks for it."""
     return import_module(module).load(Path(path))
+
+
+# --- what scores are called -------------------------------------------------------------
+
+_bands: tuple[float, Bands] = (0.0, BANDS)
+
+
+def bands() -> Bands:
+    """Give the borders of the words for scores: those that a manager put to use, or the ones that ship."""
+    global _bands
+    until, found = _bands
+    if time.monotonic() < until:
+        return found
+    from matching.models import BandFit
+
+    try:
+        row = BandFit.objects.filter(state=BandFit.State.ACTIVE).first()
+    except DatabaseError as error:
+        logger.warning("The words for scores were not asked: %s", type(error).__name__)
+        return found
+    found = row.bands if row else BANDS
+    _bands = (time.monotonic() + REGISTRY_SECONDS, found)
+    return found

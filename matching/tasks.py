@@ -269,6 +269,14 @@ def watch_drift() -> None:
     drift.watch_drift()
 
 
+@shared_task(name="matching.tasks.calibrate_bands", queue="ml", soft_time_limit=600, time_limit=660)
+def calibrate_bands() -> None:
+    """Find the borders of the words for scores anew; twice is once, a day has one row."""
+    from matching.services import bands
+
+    bands.calibrate()
+
+
 @shared_task(name="matching.tasks.retrain", queue="ml", soft_time_limit=840, time_limit=870)
 def retrain(kind: str) -> None:
     """Train a kind for its day or week; twice is once, its row says what came of it, and one trains at a time."""

@@ -1,4 +1,4 @@
-"""The managers' pages of what is learned: experiments, drift, training sets."""
+"""The managers' pages of what is learned: experiments, drift, training sets, the words for scores."""
 
 from __future__ import annotations
 
@@ -6,15 +6,20 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin.base import ManagerAdmin, acting, is_manager, words
 from accounts.services.audit import record_act
-from matching.models import DriftReading, Experiment, TrainingSet
+from matching.ml.types import Band
+from matching.models import BandFit, DriftReading, Experiment, TrainingSet
+from matching.services import bands
+from matching.views.cards import BAND_WORDS
 
 ARMS_HELP = format_html(
     "{} <code>{}</code>",
@@ -76,3 +81,62 @@ class TrainingSetAdmin(ManagerAdmin):
         "kind", "sha256", "since", "until", "split_at", "counts", "stale", "replaces", "frozen_by", "frozen_at",
         "removed_at",
     ]  # fmt: skip
+
+
+@admin.register(BandFit)
+class BandFitAdmin(ManagerAdmin):
+    """What each word for a score meant in answers of employers; new borders serve once a manager puts them to use."""
+
+    list_display = ["day", "state", "applications", "words_from", "said_against", "used_by", "used_at"]
+    list_filter = ["state"]
+    list_select_related = ["used_by"]
+    fields = [
+        "day", "state", "applications", "words_from", "said_against", "answers", "answers_before", "used_by", "used_at",
+    ]  # fmt: skip
+    readonly_fields = ["words_from", "said_against", "answers", "answers_before"]
+    actions = ["use", "use_shipped"]
+
+    @words(gettext_lazy("desde qué puntaje"))
+    def words_from(self, fit: BandFit) -> SafeString:
+        rows = ((BAND_WORDS[band], f"{low:.2f}") for low, band in fit.bands)
+        return format_html_join("", "<div>{}: {}</div>", rows)
+
+    @words(gettext_lazy("en contra"))
+    def said_against(self, fit: BandFit) -> SafeString:
+        rows = ((BandFit.Against(code).label,) for code in fit.against)
+        return format_html_join("", "<div>{}</div>", rows)
+
+    @words(gettext_lazy("respuestas positivas con estos límites"))
+    def answers(self, fit: BandFit) -> SafeString:
+        return _answers(fit.table)
+
+    @words(gettext_lazy("respuestas positivas con los de entonces"))
+    def answers_before(self, fit: BandFit) -> SafeString:
+        return _answers(fit.before)
+
+    @admin.action(description=gettext_lazy("Poner en uso"))
+    def use(self, request: HttpRequest, rows: QuerySet[BandFit]) -> None:
+        by = acting(request)
+        self.do_each(
+            request, rows, lambda fit: bands.use(fit, by=by), refusals=(bands.NotUsed,), done=_("En uso")
+        )
+
+    @admin.action(description=gettext_lazy("Volver a los límites que vienen con el producto"))
+    def use_shipped(self, request: HttpRequest, rows: QuerySet[BandFit]) -> None:
+        by = acting(request)
+        self.do_each(request, rows[:1], lambda _fit: bands.use_shipped(by=by), done=_("Listo"))
+
+
+def _answers(table: list[dict[str, Any]]) -> SafeString:
+    """Say share, interval and count of each word."""
+    rows = (
+        (
+            BAND_WORDS[Band(row["band"])],
+            f"{row['share']:.2f}",
+            f"{row['share_low']:.2f}",
+            f"{row['share_high']:.2f}",
+            row["count"],
+        )
+        for row in table
+    )
+    return format_html_join("", "<div>{}: {} ({} – {}), {}</div>", rows)

@@ -1,4 +1,5 @@
 from matching.models.backfill import Backfill, BackfillBlock, JobReadingBeside, SeekerReadingBeside
+from matching.models.band_fit import BandFit
 from matching.models.drift import DriftReading
 from matching.models.enrichment import EnrichmentFailure, JobEnrichment, SeekerEnrichment
 from matching.models.event import Act, Impression
@@ -32,6 +33,7 @@ __all__ = [
     "Act",
     "Backfill",
     "BackfillBlock",
+    "BandFit",
     "CiuoGroup",
     "DriftReading",
     "EnrichmentFailure",

@@ -11,14 +11,13 @@ from django.utils import timezone
 from django.utils.translation import ngettext, override
 
 from accounts.models import Consent, Purpose, SeekerProfile
-from matching.ml.bands import BANDS
+from matching import runtime
+from matching.ml.bands import floor_of
 from matching.ml.types import Band
 from matching.models import Experiment
 from matching.services import experiments, lists
 from messaging.models import Notification
 from messaging.services.notifications import queue_notification
-
-GOOD_FROM = next(floor for floor, band in BANDS if band == Band.GOOD)
 
 
 def queue_new_matches(profile_ids: Sequence[int], *, now: datetime.datetime | None = None) -> list[int]:
@@ -51,12 +50,13 @@ def queue_new_matches(profile_ids: Sequence[int], *, now: datetime.datetime | No
 
 def _good(profile_ids: Sequence[int]) -> dict[int, int]:
     """Count the good jobs of each person; an experiment on alerts may ask for better ones from some of them."""
+    good_from = floor_of(Band.GOOD, bands=runtime.bands())
     if not experiments.is_running(Experiment.Surface.ALERTS):
-        return lists.counts(profile_ids, least=GOOD_FROM)
+        return lists.counts(profile_ids, least=good_from)
     people_by_floor: dict[float, list[int]] = {}
     for profile_id in profile_ids:
         chosen = experiments.choose(Experiment.Surface.ALERTS, person_id=profile_id)
-        people_by_floor.setdefault(chosen.variant.get("least_score", GOOD_FROM), []).append(profile_id)
+        people_by_floor.setdefault(chosen.variant.get("least_score", good_from), []).append(profile_id)
     return {
         person: count
         for floor, people in people_by_floor.items()

@@ -7,11 +7,13 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 
 from jobs.cards import job_card
 from jobs.services.alike import alike
+from matching import runtime
 from matching.ml.bands import band_of
 from matching.ml.types import Band
 from matching.models import Feedback
@@ -30,10 +32,15 @@ BAND_WORDS = {
 }
 
 
+def band_words(score: float) -> Promise:
+    """Give what a score is called, never a percentage."""
+    return BAND_WORDS[band_of(score, bands=runtime.bands())]
+
+
 def card_keys(stamps: Sequence[Stamp]) -> list[Key]:
-    """Name what each card shows now: its stamp, the day and the language."""
-    today, language = timezone.localdate(), get_language()
-    return [(*stamp, today, language) for stamp in stamps]
+    """Name what each card shows now: its stamp, the day, the language and what scores are called."""
+    today, language, bands = timezone.localdate(), get_language(), runtime.bands()
+    return [(*stamp, today, language, bands) for stamp in stamps]
 
 
 def cards(keys: Sequence[Key]) -> list[SafeString]:
@@ -55,7 +62,7 @@ def cards(keys: Sequence[Key]) -> list[SafeString]:
 
 def _render(row: Listed, *, liked: bool, more: int) -> SafeString:
     card = job_card(row.job, km=row.km, more=more)
-    card |= {"id": row.job.pk, "liked": liked, "band": BAND_WORDS[band_of(row.score)]}
+    card |= {"id": row.job.pk, "liked": liked, "band": band_words(row.score)}
     return render_to_string(
         "_match_card.html", {"card": card, "reasons": row.reasons, "verdicts": Feedback.Reason.choices}
     )

@@ -23,12 +23,11 @@ from accounts.permissions import SeekerRequest, next_url, require_seeker
 from jobs.cards import job_card
 from jobs.models import Job
 from matching import tasks
-from matching.ml.bands import band_of
 from matching.models import Experiment, Feedback, Impression, SeekerEnrichment
 from matching.services import experiments, feedback, gaps, list_order, lists
 from matching.services.feedback import UnknownFeedback
 from matching.services.lists import Listed
-from matching.views.cards import BAND_WORDS, card_keys, cards
+from matching.views.cards import band_words, card_keys, cards
 from matching.views.shown import log_shown
 from messaging.services.notifications import unread_count
 
@@ -169,7 +168,7 @@ def why(request: SeekerRequest, pk: int) -> HttpResponse:
     context = {
         "match": match,
         "card": job_card(match.job),
-        "band": BAND_WORDS[band_of(match.score)],
+        "band": band_words(match.score),
         "parts": parts,
         "gaps": gaps.gaps(request.profile),
     }

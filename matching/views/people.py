@@ -13,9 +13,8 @@ from accounts.bells import enqueue
 from accounts.permissions import EmployerRequest, require_employer
 from jobs.models import Job
 from matching import tasks
-from matching.ml.bands import band_of
 from matching.services import people
-from matching.views.matches import BAND_WORDS
+from matching.views.cards import band_words
 
 PAGE_SIZE = 20
 
@@ -36,7 +35,7 @@ def people_list(request: EmployerRequest, pk: int) -> HttpResponse:
             "place": row.seeker.place.short if row.seeker.place else "",
             "km": None if row.distance_km is None else round(row.distance_km),
             "summary": row.seeker.summary,
-            "band": BAND_WORDS[band_of(row.score)],
+            "band": band_words(row.score),
             "reasons": row.reasons,
             "invited": row.seeker_id in invited,
         }

@@ -12,6 +12,7 @@ from matching.ml.calibration import (
     borders,
     is_monotone,
     isotonic,
+    refit,
     reliability,
 )
 from matching.ml.types import Band
@@ -69,3 +70,35 @@ def test_a_band_depends_on_the_score_and_on_nobody_elses():
     """The borders are constants: no argument of `band_of` but the score, so no stretching to a person's own best."""
     assert [band_of(low) for low, _ in BANDS] == [band for _, band in BANDS]
     assert BANDS == ((0.50, Band.STRONG), (0.36, Band.GOOD), (0.22, Band.FAIR), (0.0, Band.WEAK))
+
+
+def steep(seed, count=6000):
+    """Scores whose words would be too generous by the borders that ship, and whose they are."""
+    chance = np.random.default_rng(seed)
+    scores = chance.beta(4, 6, count)
+    return scores, chance.random(count) < np.clip((scores - 0.28) * 2.2, 0.01, 0.95), np.arange(count) // 4
+
+
+def test_borders_found_on_one_half_are_judged_on_the_other_and_tell_more():
+    fit = refit(*steep(1))
+    assert fit.against == ()
+    assert fit.gain.high > 0
+    assert sum(row.count for row in fit.table) == sum(row.count for row in fit.before) < 3600
+
+
+def test_borders_that_say_no_more_than_the_present_ones_are_refused():
+    scores, positive, people = steep(1)
+    fit = refit(scores, positive, people, present=refit(scores, positive, people).bands)
+    assert fit.against == ("no_better",)
+
+
+def test_a_border_that_moves_far_is_left_to_a_person():
+    chance = np.random.default_rng(5)
+    scores = chance.random(6000)
+    fit = refit(scores, chance.random(6000) < np.where(scores > 0.8, 0.7, 0.05), np.arange(6000))
+    assert "far" in fit.against
+
+
+def test_half_of_too_few_is_said_too():
+    with pytest.raises(TooFewOutcomes, match="400 are needed"):
+        refit(np.linspace(0, 1, 300), np.arange(300) % 3 == 0, np.arange(300))
