@@ -63,10 +63,18 @@ def on_person_erased(**kwargs: Any) -> None:
 
 
 @receiver(job_viewed)
-def on_job_viewed(*, job_id: int, profile_id: int | None, came_from: str, **kwargs: Any) -> None:
+def on_job_viewed(
+    *, job_id: int, profile_id: int | None, mark: str, read: str, came_from: str, agent: str, **kwargs: Any
+) -> None:
     # rows, not hints, here and below: one insert, and nothing else keeps what was looked at
     from matching.services import events
 
+    if profile_id is None and events.is_robot(agent):
+        return
+    if profile_id is not None and read:
+        events.log_reading(person_id=profile_id, said=read)
+    if mark and events.log_view_from_alert(job_id=job_id, mark=mark, profile_id=profile_id):
+        return
     if profile_id is not None:
         events.log_act(person_id=profile_id, job_id=job_id, kind="view")
     elif came_from:

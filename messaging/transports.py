@@ -1,6 +1,6 @@
 """How a notification leaves: the open page, mail; and the outbox that stands in while no provider is configured."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from smtplib import SMTPException, SMTPRecipientsRefused
 
 from asgiref.sync import async_to_sync
@@ -34,8 +34,8 @@ def _send_mail(notification: Notification) -> None:
     with override(notification.user.language):
         subject = notification.get_kind_display()
         body = _("%(text)s\n\nMíralo en Chamba: %(url)s\n") % {
-            "text": notification.text,
-            "url": f"{settings.SITE_URL}{notification.url}",
+            "text": "\n\n".join([notification.text, *item_lines(notification.items)]),
+            "url": absolute(notification.url),
         }
     try:
         send_mail(str(subject), body, None, [notification.user.email or ""])
@@ -43,6 +43,11 @@ def _send_mail(notification: Notification) -> None:
         raise TransportError(type(error).__name__, permanent=True) from error
     except (SMTPException, OSError) as error:
         raise TransportError(type(error).__name__, permanent=False) from error
+
+
+def item_lines(items: Iterable[Sequence[str]]) -> list[str]:
+    """Give what a message names, each as its words over its whole address."""
+    return [f"{words}\n{absolute(path)}" for words, path in items]
 
 
 def absolute(path: str) -> str:

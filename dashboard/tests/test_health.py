@@ -1,11 +1,15 @@
 """What a load balancer is told."""
 
+import datetime
+
 import pytest
 from django.conf import LazySettings
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
 from dashboard.tasks import heartbeat
+from matching.models import DriftReading
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +32,20 @@ def test_the_deep_answer_tells_the_age_of_the_last_sign_of_life(client: Client) 
         "redis": "ok",
         "worker_age_seconds": {"light": 0, "ml": None},
         "models": {},
+        "drift": [],
     }
+
+
+def test_the_deep_answer_names_what_the_last_watch_found_to_have_shifted(client: Client) -> None:
+    for name, days, alarm in (
+        ("words", 0, True),
+        ("lengths", 0, False),
+        ("scores", 2, True),
+        ("scores", 1, False),
+    ):
+        at = timezone.now() - datetime.timedelta(days=days)
+        DriftReading.objects.create(name=name, value=1, limit=1, alarm=alarm, current=1, reference=1, at=at)
+    assert client.get("/healthz?deep=1").json()["drift"] == ["words"]
 
 
 def test_a_redis_that_is_away_is_said_without_details(client: Client, settings: LazySettings) -> None:

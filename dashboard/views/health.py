@@ -22,7 +22,8 @@ def healthz(request: HttpRequest) -> JsonResponse:
     """Answer 200 when this process can reach its database; `?deep=1` asks Redis and the workers too.
 
     A silent worker shows as an old or missing age and does not make pages unhealthy: rows keep its work. `models`
-    names those in use whose files are missing or damaged: the shipped ones serve in their place.
+    names those in use whose files are missing or damaged: the shipped ones serve in their place. `drift` names what
+    the last watch found to have shifted.
     """
     if "deep" not in request.GET:
         database = _database()
@@ -30,7 +31,13 @@ def healthz(request: HttpRequest) -> JsonResponse:
     parts = {"database": _database(), "redis": _redis()}
     well = all(state == OK for state in parts.values())
     ages = _ages() if parts["redis"] == OK else dict.fromkeys(QUEUES)
-    body = {"status": OK if well else DOWN, **parts, "worker_age_seconds": ages, "models": _damaged_models()}
+    body = {
+        "status": OK if well else DOWN,
+        **parts,
+        "worker_age_seconds": ages,
+        "models": _damaged_models(),
+        "drift": _drift(),
+    }
     return JsonResponse(body, status=200 if well else 503)
 
 
@@ -48,6 +55,15 @@ def _damaged_models() -> dict[str, str]:
         return runtime.damaged()
     except DatabaseError:
         return {}
+
+
+def _drift() -> list[str]:
+    from matching.services import drift  # numpy, which the simple question does without
+
+    try:
+        return [row.name for row in drift.latest() if row.alarm]
+    except DatabaseError:
+        return []
 
 
 def _redis() -> str:

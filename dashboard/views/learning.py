@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import Role, User
 from accounts.permissions import require_role
 from matching.ml.sequential import LEAST_PEOPLE
-from matching.models import Experiment
+from matching.models import Experiment, Impression
 from matching.services import drift, experiments
-from matching.services.experiment_results import Result, Verdict, measure
+from matching.services.experiment_results import Result, Verdict, measure, result_of
 from matching.services.experiments import ExperimentRefused
 from matching.services.replay import clicks_by_position, reading_seconds
 
@@ -29,12 +29,14 @@ POSITIONS = 20
 @require_role(Role.MANAGER)
 @require_safe
 def learning(request: HttpRequest) -> HttpResponse:
-    """Show clicks by position of the last weeks and the latest experiments."""
+    """Show clicks by position of the last weeks, on pages and from messages, and the latest experiments."""
     now = timezone.now()
+    since = now - datetime.timedelta(days=CLICK_DAYS)
     context = {
         "days": CLICK_DAYS,
-        "clicks": clicks_by_position(since=now - datetime.timedelta(days=CLICK_DAYS), until=now)[:POSITIONS],
-        "read": reading_seconds(since=now - datetime.timedelta(days=CLICK_DAYS), until=now),
+        "clicks": clicks_by_position(since=since, until=now)[:POSITIONS],
+        "alerts": clicks_by_position(since=since, until=now, page=Impression.Page.ALERT)[:POSITIONS],
+        "read": reading_seconds(since=since, until=now),
         "experiments": Experiment.objects.all()[:MOST_EXPERIMENTS],
         "drift": drift_rows(),
     }
@@ -48,7 +50,7 @@ def experiment(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Experiment, pk=pk)
     if request.method == "POST":
         return _act(request, row)
-    result = measure(row) if row.state != Experiment.State.DRAFT and row.primary_metric else None
+    result = result_of(row)
     acts = {Experiment.State.DRAFT: "start", Experiment.State.RUNNING: "stop"}
     context = {
         "row": row,
@@ -142,15 +144,24 @@ def percent(share: float) -> str:
     return f"{100 * share:.1f}\u00a0%"
 
 
+def _found_words(result: Result) -> str:
+    if any(guard.worse for arm in result.arms for guard in arm.guardrails):
+        return _("Empeoró algo que no debía empeorar: quédate con lo de siempre.")
+    if result.winners:
+        return _("Ganó: %(arm)s.") % {"arm": ", ".join(result.winners)}
+    if all(arm.verdict == Verdict.STOPS for arm in result.arms):
+        return _("Lo de siempre fue mejor.")
+    return _("No se vio una diferencia segura: quédate con lo más simple.")
+
+
 def verdict_words(row: Experiment, result: Result | None) -> str:
     """Say in a sentence what follows from the figures."""
     if result is None:
         return _("Todavía no empieza.")
-    winners = ", ".join(arm.name for arm in result.arms if arm.verdict == Verdict.WINS)
     if row.state == Experiment.State.STOPPED:
-        return _("Terminó.")
-    if winners:
-        return _("Gana: %(arm)s. Puedes terminar y quedarte con ese.") % {"arm": winners}
+        return _("Terminó. %(what)s") % {"what": _found_words(result)}
+    if result.verdict == Verdict.WINS:
+        return _("Gana: %(arm)s. Puedes terminar y quedarte con ese.") % {"arm": ", ".join(result.winners)}
     if result.verdict == Verdict.STOPS:
         return _("Para: ya se sabe lo suficiente, o algo empeoró. Se detiene solo.")
     return _("Sigue: todavía no se sabe. Puedes mirar cuando quieras; mirar no cambia el resultado.")

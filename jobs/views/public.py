@@ -47,21 +47,31 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "posting": "" if request.user.is_authenticated else cards.job_posting(job, answers_here=here),
     }
     response = render(request, "jobs/detail.html", context)
-    if request.method == "GET":
-        came_from = _our_page(request)
+    prefetched = "prefetch" in request.headers.get("Sec-Purpose", "")
+    is_looked_at = request.method == "GET" and not prefetched
+    if is_looked_at and (profile is not None or not request.user.is_authenticated):
         note(
             job_viewed,
             sender=Job,
             job_id=job.pk,
             profile_id=profile.pk if profile else None,
-            came_from=came_from,
+            mark=request.GET.get("a", ""),
+            read=_other_read(request, job) if profile else "",
+            came_from="" if profile else _our_page(request),
+            agent="" if profile else request.headers.get("User-Agent", ""),
         )
     return response
 
 
+def _other_read(request: HttpRequest, job: Job) -> str:
+    """Give what the script kept of another job read before; this one is still being read."""
+    said = request.COOKIES.get("r", "")
+    return "" if said.startswith(f"{job.pk}.") else said
+
+
 def _our_page(request: HttpRequest) -> str:
-    """Give the address of the page of ours that led here, to who is not signed in; else nothing."""
-    referer = "" if request.user.is_authenticated else request.headers.get("Referer", "")
+    """Give the address of the page of ours that led here, or nothing."""
+    referer = request.headers.get("Referer", "")
     return referer if urlsplit(referer).netloc == request.get_host() else ""
 
 

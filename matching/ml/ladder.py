@@ -38,6 +38,8 @@ GAINS: Mapping[str, float] = MappingProxyType(
 )
 NEGATIVE = "not_relevant"
 UNDO = "undo"
+# How long she looked stands beside the ladder: a long look may as well be doubt.
+READ = "read"
 OPINIONS = frozenset({"relevant", NEGATIVE})
 # From here on she or an employer went further than an opinion: a "no" before or after it does not make it a negative.
 OUTCOMES = frozenset({"apply", "answered", "interview", "hired"})
@@ -63,6 +65,8 @@ def settle(acts: Iterable[tuple[str, str]]) -> Label:
     for kind, reason in acts:
         if kind == UNDO:
             held.discard(reason)
+            continue
+        if kind == READ:
             continue
         if kind not in GAINS:
             raise ValueError(f"{kind!r} is no rung of the ladder: {', '.join(GAINS)}")

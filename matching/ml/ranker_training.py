@@ -21,11 +21,33 @@ from matching.ml.types import BoolArray, FloatArray
 
 LEAST_LISTS = 20
 """Lists with something chosen that each part needs; fewer say nothing about a ranker."""
+LEAST_LISTS_OF_PAGE = 200
+"""Lists with something chosen from which a kind of page tells its own propensities; below, those of all pages serve."""
 ROWS_TIMED = 1000
 
 
 class TooFewPages(ValueError):
     """A part of the set holds too few pages on which something was chosen; its text says which and how many."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Looks:
+    """Propensities float32 [k] by place: of all pages together, and of each kind of page that was seen often enough.
+
+    A mail that lies unread, a page of results and a list are not looked at alike.
+    """
+
+    together: NDArray[np.float32]
+    by_page: Mapping[str, NDArray[np.float32]]
+
+    def of(self, rows: Impressions, pages: NDArray[np.str_]) -> NDArray[np.float32]:
+        """Return the propensity [n] of each row's place; places never seen in training count as the last one."""
+        found = np.empty(len(rows), np.float32)
+        for page in np.unique(pages):
+            looks = self.by_page.get(str(page), self.together)
+            kept = pages == page
+            found[kept] = looks[np.minimum(rows.positions[kept], len(looks)) - 1]
+        return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,7 +58,7 @@ class Parts:
     valid: Impressions
     test: Impressions
     test_rows: BoolArray
-    looks: NDArray[np.float32]
+    looks: Looks
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +118,28 @@ def split(columns: Columns) -> Parts:
         told = len(np.unique(made[fold].lists[made[fold].gains > 0]))
         if told < LEAST_LISTS:
             raise TooFewPages(f"{told} pages with a choice for {name}, {LEAST_LISTS} are needed")
-    looks = propensities(made[TRAIN])
-    train, valid, test = (_looked(made[fold], looks) for fold in (TRAIN, VALID, TEST))
+    pages = {fold: _pages(columns, kept) for fold, kept in rows.items()}
+    looks = estimate_looks(made[TRAIN], pages[TRAIN])
+    train, valid, test = (
+        replace(made[fold], propensities=looks.of(made[fold], pages[fold])) for fold in (TRAIN, VALID, TEST)
+    )
     return Parts(train, valid, test, np.asarray(rows[TEST], bool), looks)
+
+
+def estimate_looks(rows: Impressions, pages: NDArray[np.str_]) -> Looks:
+    """Return the propensities of places, of each kind of page by itself where enough lists hold a choice."""
+    by_page = {}
+    kinds = np.unique(pages)
+    for page in kinds if len(kinds) > 1 else ():
+        kind = rows.take(np.flatnonzero(pages == page))
+        if len(np.unique(kind.lists[kind.gains > 0])) >= LEAST_LISTS_OF_PAGE:
+            by_page[str(page)] = propensities(kind)
+    return Looks(propensities(rows), by_page)
+
+
+def _pages(columns: Columns, rows: NDArray[np.bool_]) -> NDArray[np.str_]:
+    """Return the kind of page of each row; sets of an older form hold one kind."""
+    return columns["pages"][rows] if "pages" in columns else np.full(int(rows.sum()), "", "U8")
 
 
 def _impressions(columns: Columns, rows: NDArray[np.bool_]) -> Impressions:
@@ -106,11 +147,6 @@ def _impressions(columns: Columns, rows: NDArray[np.bool_]) -> Impressions:
         columns["features"][rows], columns["lists"][rows], columns["positions"][rows],
         columns["gains"][rows].astype(np.float32),
     )  # fmt: skip
-
-
-def _looked(rows: Impressions, looks: NDArray[np.float32]) -> Impressions:
-    """Give rows the propensity of their place; places that training never saw count as its last one."""
-    return replace(rows, propensities=looks[np.minimum(rows.positions, len(looks)) - 1])
 
 
 def better(found: Mapping[Kind, Ranker], valid: Impressions) -> Ranker:
@@ -143,7 +179,8 @@ def figures(ranker: Ranker, parts: Parts, columns: Columns) -> dict[str, Any]:
     gain = paired_bootstrap(measured[""].ndcg, measured["built_in_"].ndcg)
     found |= _interval("gain", gain)
     found["lists"] = len(measured[""].ndcg)
-    found["propensities"] = [round(float(one), 4) for one in parts.looks]
+    found["propensities"] = _rounded(parts.looks.together)
+    found["propensities_by_page"] = {page: _rounded(looks) for page, looks in parts.looks.by_page.items()}
     found["groups"] = {
         name: groups_of(orders[""], test, columns[name][parts.test_rows]) for name in ("languages", "regions")
         if name in columns
@@ -161,6 +198,10 @@ def groups_of(scores: FloatArray, rows: Impressions, groups: NDArray[Any]) -> di
             whole = bootstrap(values)
             found[str(group)] = [whole.value, whole.low, whole.high]
     return found
+
+
+def _rounded(looks: NDArray[np.float32]) -> list[float]:
+    return [round(float(one), 4) for one in looks]
 
 
 def _interval(name: str, found: Interval) -> dict[str, float]:

@@ -93,6 +93,10 @@ class Act(Event):
 
     class Kind(models.TextChoices):
         VIEW = "view", _("Abrió el aviso")
+        READ = (
+            "read",
+            _("Lo tuvo a la vista"),
+        )  # so many `seconds`; the last row since a view holds all of them
         SAVE = "save", _("Lo guardó")
         RELEVANT = "relevant", _("Me sirve")
         NOT_RELEVANT = "not_relevant", _("No me sirve")

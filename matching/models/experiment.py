@@ -144,7 +144,8 @@ VARIANTS: dict[str, dict[str, tuple[float, float]]] = {
         "without_lift": (1, 1),
         **dict.fromkeys(("answers", "collaborative", "distance", "freshness", "pay", "skills"), (0.0, 1.0)),
     },
-    Experiment.Surface.ALERTS: {"least_score": (0.0, 1.0)},
+    # how good a job has to be to be told of, and how many a message names
+    Experiment.Surface.ALERTS: {"least_score": (0.0, 1.0), "jobs": (1, 10)},
 }
 
 

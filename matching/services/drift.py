@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
+import logging
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -13,15 +14,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Role, RoleGrant, User
 from jobs.models import Job
 from matching import runtime
 from matching.ml import drift
 from matching.ml.drift import Counts, Reading
 from matching.models import Act, DriftReading, Impression, JobEnrichment, MatchList
+from matching.services.managers import tell_managers
 from matching.services.readings import as_array
-from messaging.models import Notification
-from messaging.services.notifications import tell_each
+
+logger = logging.getLogger(__name__)
 
 WINDOW_DAYS, REFERENCE_DAYS = 7, 56
 LEAST_TEXTS, MOST_TEXTS, MOST_VECTORS = 50, 500, 2000
@@ -51,7 +52,10 @@ def watch_drift(*, now: datetime.datetime | None = None) -> list[DriftReading]:
         for name, reading in found.items()
     ]  # fmt: skip
     DriftReading.objects.bulk_create(rows)
-    _tell([row for row in rows if row.alarm], day=timezone.localdate(now))
+    alarms = [row for row in rows if row.alarm]
+    for row in alarms:
+        logger.warning("Drift of %s: %.3f, the limit is %.3f", row.name, row.value, row.limit)
+    _tell(alarms, day=timezone.localdate(now))
     return rows
 
 
@@ -64,21 +68,12 @@ def latest() -> list[DriftReading]:
 def _tell(alarms: Sequence[DriftReading], *, day: datetime.date) -> None:
     if not alarms:
         return
-    managers = User.objects.filter(
-        Exists(RoleGrant.objects.filter(user=OuterRef("pk"), role=Role.MANAGER)), is_active=True
-    )
 
-    def text(_person: User) -> str:
+    def text() -> str:
         names = ", ".join(str(row.get_name_display()) for row in alarms)
         return _("Algo cambió en lo que lee la máquina: %(what)s.") % {"what": names}
 
-    tell_each(
-        managers,
-        kind=Notification.Kind.DRIFT,
-        cause=f"drift:{day:%Y%m%d}",
-        text=text,
-        url=lambda _person: reverse("dashboard:learning"),
-    )
+    tell_managers(cause=f"drift:{day:%Y%m%d}", text=text, url=reverse("dashboard:learning"))
 
 
 # --- jobs that came in
@@ -143,10 +138,11 @@ def _words(before: Span, current: Span) -> Reading | None:
 
 
 def _feedback(before: Span, current: Span) -> Reading | None:
-    """Compare the share of pages shown on which somebody did something."""
+    """Compare the share of pages shown on which somebody did something; a message that was sent is no page yet."""
     counts = []
     for span in (current, before):
-        pages = Impression.objects.filter(person__isnull=False, at__gte=span[0], at__lt=span[1])
+        shown = Impression.objects.exclude(page=Impression.Page.ALERT)
+        pages = shown.filter(person__isnull=False, at__gte=span[0], at__lt=span[1])
         acted = pages.filter(Exists(Act.objects.filter(impression=OuterRef("pk"))))
         counts.append((acted.count(), pages.count()))
     (hits, rows), (hits_before, rows_before) = counts

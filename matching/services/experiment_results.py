@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from matching.ml.sequential import Arm, Effect, compare
 from matching.models import Experiment
-from matching.services import experiments
+from matching.services import experiment_figures, experiments
+from matching.services.managers import tell_managers
 
 ALPHA = 0.05
+"""How often, without any difference, the effect ever leaves zero; and how often some guardrail ever says "worse"."""
 HEAVIER = 0.1
 """A page may grow by a tenth before its weight counts as worse."""
 GUARDRAIL_SCALE = 0.05
 EMPTY = Arm(n=0, mean=0.0, variance=0.0)
+Figures = Mapping[str, Mapping[str, Arm]]
+"""By figure and arm: people, mean and variance."""
 
 
 class Verdict(StrEnum):
@@ -64,49 +69,74 @@ class Result:
 
     @property
     def verdict(self) -> Verdict:
-        """Win where an arm wins, stop where all do or the time is over, else go on."""
+        """Stop where an arm harms, all lost or the time is over; win where an arm wins; else go on."""
+        if self.over or any(guard.worse for arm in self.arms for guard in arm.guardrails):
+            return Verdict.STOPS
         said = [arm.verdict for arm in self.arms]
         if Verdict.WINS in said:
             return Verdict.WINS
-        return Verdict.STOPS if self.over or all(word == Verdict.STOPS for word in said) else Verdict.GOES_ON
+        return Verdict.STOPS if all(word == Verdict.STOPS for word in said) else Verdict.GOES_ON
+
+    @property
+    def winners(self) -> list[str]:
+        """Name the arms that win."""
+        return [arm.name for arm in self.arms if arm.verdict == Verdict.WINS]
 
     def as_dict(self) -> dict[str, Any]:
         """Give it as plain values, to be kept."""
         return {**asdict(self), "verdict": str(self.verdict)}
 
 
-# One figure a person of those exposed, of what she did since; NULL leaves her out.
-_ACTED = """(SELECT count(*) > 0 FROM matching_act AS act
-    WHERE act.person_id = shown.person_id AND act.at >= shown.at AND {})::int"""
-_ANSWERED = "('shortlisted', 'interview', 'hired', 'declined')"
-FIGURES = {
-    "clicks": _ACTED.format("act.kind = 'view'"),
-    "likes": _ACTED.format("act.kind IN ('save', 'relevant')"),
-    "applications": _ACTED.format("act.kind = 'apply'"),
-    "answers": _ACTED.format("act.kind IN ('answered', 'interview', 'hired')"),
-    "guard.complaints": _ACTED.format("act.kind = 'not_relevant' AND act.reason = 'scam'"),
-    "guard.bytes": """(SELECT avg(page.weight) FROM matching_impression AS page
-        WHERE page.person_id = shown.person_id AND page.at >= shown.at AND page.weight > 0)""",
-    "guard.answers": f"""(SELECT avg((sent.state IN {_ANSWERED})::int) FROM jobs_application AS sent
-        WHERE sent.seeker_id = shown.person_id AND sent.submitted_at >= shown.at)""",
-}
+def from_dict(kept: Mapping[str, Any]) -> Result:
+    """Give back what `as_dict` kept."""
+    arms = [
+        ArmResult(
+            **arm
+            | {
+                "effect": Effect(**arm["effect"]),
+                "guardrails": tuple(Watched(**guard) for guard in arm["guardrails"]),
+                "verdict": Verdict(arm["verdict"]),
+            }
+        )
+        for arm in kept["arms"]
+    ]
+    return Result(kept["control"], kept["people"], kept["share"], tuple(arms), kept["over"])
+
+
+def result_of(experiment: Experiment) -> Result | None:
+    """Give what an experiment found: as it was when it stopped, as it is now while it runs, None for a draft.
+
+    Events are pruned after half a year and what people do later is no longer of an arm, so a stopped one is not counted
+    again.
+    """
+    if experiment.state == Experiment.State.DRAFT:
+        return None
+    return from_dict(experiment.outcome) if experiment.outcome else measure(experiment)
 
 
 def measure(experiment: Experiment) -> Result:
     """Read what happened since each person was first shown her arm; one query."""
-    names = [row["name"] for row in experiment.arms]
     wanted = [experiment.primary_metric, *(f"guard.{name}" for name in experiment.guardrails)]
-    figures = _figures(experiment, wanted)
+    return judge(experiment, experiment_figures.count(experiment, wanted))
+
+
+def judge(experiment: Experiment, figures: Figures) -> Result:
+    """Say what follows from the figures; the same words whoever counted them.
+
+    Arms share one alpha, so that the whole experiment errs no more often than one comparison, and guardrails share one.
+    """
+    names = [row["name"] for row in experiment.arms]
     primary = figures[experiment.primary_metric]
     control = primary.get(names[0], EMPTY)
-    # several arms share one alpha, so that the whole experiment errs no more often than one comparison
     alpha = ALPHA / max(1, len(names) - 1)
     arms = []
     for name in names[1:]:
         treated = primary.get(name, EMPTY)
         effect = compare(control, treated, scale=experiment.effect, alpha=alpha)
         watched = tuple(
-            _watch(guardrail, figures[f"guard.{guardrail}"], names[0], name, alpha)
+            _watch(
+                guardrail, figures[f"guard.{guardrail}"], names[0], name, alpha / len(experiment.guardrails)
+            )
             for guardrail in experiment.guardrails
         )
         arms.append(ArmResult(name, treated.n, treated.mean, effect, watched, _verdict(effect, watched)))
@@ -120,7 +150,7 @@ def _verdict(effect: Effect, watched: Sequence[Watched]) -> Verdict:
     return Verdict.WINS if effect.low is not None and effect.low > 0 else Verdict.GOES_ON
 
 
-def _watch(name: str, figures: dict[str, Arm], control: str, treated: str, alpha: float) -> Watched:
+def _watch(name: str, figures: Mapping[str, Arm], control: str, treated: str, alpha: float) -> Watched:
     before, after = figures.get(control, EMPTY), figures.get(treated, EMPTY)
     # weights are bytes, the others shares: the scale follows the unit
     unit = max(before.mean, 1.0) if name == Experiment.Guardrail.BYTES else 1.0
@@ -136,40 +166,29 @@ def _watch(name: str, figures: dict[str, Arm], control: str, treated: str, alpha
     return Watched(name, before.mean, after.mean, after.n, worse)
 
 
-def _figures(experiment: Experiment, wanted: Sequence[str]) -> dict[str, dict[str, Arm]]:
-    """Give by figure and arm how many people have it, its mean and variance; one query for all."""
-    columns = ", ".join(f'{FIGURES[name]} AS "{name}"' for name in dict.fromkeys(wanted))
-    sums = ", ".join(
-        f'count("{name}"), coalesce(avg("{name}"), 0), coalesce(var_pop("{name}"), 0)'
-        for name in dict.fromkeys(wanted)
-    )
-    sql = f"""SELECT arm, {sums} FROM (
-        SELECT shown.arm, {columns} FROM matching_exposure AS shown WHERE shown.experiment_id = %s
-    ) AS people GROUP BY arm"""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [experiment.pk])
-        rows = cursor.fetchall()
-    found: dict[str, dict[str, Arm]] = {name: {} for name in wanted}
-    for arm, *values in rows:
-        for number, name in enumerate(dict.fromkeys(wanted)):
-            n, mean, variance = values[3 * number : 3 * number + 3]
-            found[name][arm] = Arm(int(n), float(mean), _spread(name, int(n), float(mean), float(variance)))
-    return found
-
-
-def _spread(name: str, n: int, mean: float, variance: float) -> float:
-    if name == "guard.bytes":
-        return variance
-    share = (mean * n + 1) / (n + 2)
-    return share * (1 - share)
-
-
 def watch() -> list[Experiment]:
-    """Apply the stopping rule to what runs: stop what harms, what lost and what is over. A win is left to a manager."""
+    """Apply the stopping rule to what runs: stop what harms, what lost and what is over; managers are told once.
+
+    A win is told, and left to a manager.
+    """
     stopped = []
     for experiment in Experiment.objects.filter(state=Experiment.State.RUNNING).order_by("pk"):
         result = measure(experiment)
         if result.verdict == Verdict.STOPS:
             reason = "end date" if result.over else "stopping rule"
             stopped.append(experiments.stop(experiment, by=None, outcome=result.as_dict(), reason=reason))
+        if result.verdict != Verdict.GOES_ON:
+            _tell(experiment, result.verdict)
     return stopped
+
+
+def _tell(experiment: Experiment, verdict: Verdict) -> None:
+    def text() -> str:
+        words = {
+            Verdict.WINS: _("Un brazo gana en el experimento «%(name)s». Mira el resultado y decide."),
+            Verdict.STOPS: _("El experimento «%(name)s» se detuvo. Mira el resultado."),
+        }
+        return words[verdict] % {"name": experiment.question[:150]}
+
+    url = reverse("dashboard:experiment", args=[experiment.pk])
+    tell_managers(cause=f"experiment:{experiment.pk}:{verdict}", text=text, url=url)

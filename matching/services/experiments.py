@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -75,24 +75,37 @@ def is_running(surface: str) -> bool:
     return any(row.surface == surface for row in running())
 
 
+def least(surface: str, name: str, *, otherwise: float) -> float:
+    """Give the least value of `name` that anybody may get on a surface now; `otherwise` is what goes without arms."""
+    arms = [arm for row in running() if row.surface == surface for arm in row.arms]
+    return min([otherwise, *(float(arm.get("variant", {}).get(name, otherwise)) for arm in arms)])
+
+
 def forget_running() -> None:
     """Have this process read the experiments anew."""
     global _known
     _known = None
 
 
-def choose(surface: str, *, person_id: int) -> Choice:
+def choose(surface: str, *, person_id: int, reads: Collection[str] = ()) -> Choice:
     """Give what the experiments on a surface change for a person, and log once that she was shown it.
 
-    Who did not agree to be learned from gets what everybody gets without experiments.
+    Call it where it is about to be shown. `reads` keeps the experiments that change one of these names, for who heeds
+    no others. Who did not agree to be learned from gets what everybody gets without experiments.
     """
     chosen: dict[str, str] = {}
     variant: dict[str, Any] = {}
     for experiment in running():
-        if experiment.surface == surface and (arm := _arm(experiment, person_id)) is not None:
+        if experiment.surface != surface or not _concerns(experiment, reads):
+            continue
+        if (arm := _arm(experiment, person_id)) is not None:
             chosen[experiment.name] = arm["name"]
             variant |= arm.get("variant", {})
     return Choice(chosen, variant) if chosen else NOTHING
+
+
+def _concerns(experiment: Running, names: Collection[str]) -> bool:
+    return not names or any(name in arm.get("variant", {}) for arm in experiment.arms for name in names)
 
 
 def arm(name: str, *, person_id: int) -> str | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.utils import timezone
@@ -49,7 +50,7 @@ STAMPS = f"""
 """
 COUNTS = f"""
     SELECT list.seeker_id, count(*) {SHOWN}
-      AND listed.score >= %(least)s AND (%(since)s::timestamptz IS NULL OR job.published_at > %(since)s)
+      AND (%(since)s::timestamptz IS NULL OR job.published_at > %(since)s)
     GROUP BY list.seeker_id
 """
 
@@ -84,9 +85,7 @@ def stamps(
     The whole list is read, some sixty rows, because its order depends on all of them (`shown_order`). `scores` by job
     take the place of those of the list (an experiment).
     """
-    with connection.cursor() as cursor:
-        cursor.execute(STAMPS, {"people": [profile_id], "today": timezone.localdate()})
-        rows = [tuple(row) for row in cursor.fetchall()]
+    rows = _rows([profile_id])
     told = [Told(*row[-TOLD:]) for row in rows]
     if scores is not None:
         told = [replace(one, score=scores.get(one.job_id, one.score)) for one in told]
@@ -94,16 +93,38 @@ def stamps(
     return [rows[place][:-TOLD] for place in order[start : start + count]]
 
 
-def counts(
-    profile_ids: Sequence[int], *, least: float = 0.0, since: datetime.datetime | None = None
-) -> dict[int, int]:
-    """Give how many jobs each person is shown with a score of `least` or more, published after `since`."""
-    values: dict[str, Any] = {
-        "people": list(profile_ids),
-        "today": timezone.localdate(),
-        "least": least,
-        "since": since,
-    }
+class Ranked(NamedTuple):
+    """One job of a person's list: its score, and what made it."""
+
+    job_id: int
+    score: float
+    version: str
+
+
+def ranked(profile_ids: Sequence[int]) -> dict[int, list[Ranked]]:
+    """Give the jobs of several people, each list in the order in which she is shown it. One query."""
+    by_person: dict[int, list[Stamp]] = defaultdict(list)
+    for row in _rows(profile_ids):
+        by_person[row[0]].append(row)
+    found = {}
+    for person, rows in by_person.items():
+        told = [Told(*row[-TOLD:]) for row in rows]
+        found[person] = [
+            Ranked(told[place].job_id, told[place].score, rows[place][VERSION] or "")
+            for place in shown_order.in_order(told)
+        ]
+    return found
+
+
+def _rows(profile_ids: Sequence[int]) -> list[Stamp]:
+    with connection.cursor() as cursor:
+        cursor.execute(STAMPS, {"people": list(profile_ids), "today": timezone.localdate()})
+        return [tuple(row) for row in cursor.fetchall()]
+
+
+def counts(profile_ids: Sequence[int], *, since: datetime.datetime | None = None) -> dict[int, int]:
+    """Give how many jobs published after `since` each person is shown."""
+    values: dict[str, Any] = {"people": list(profile_ids), "today": timezone.localdate(), "since": since}
     with connection.cursor() as cursor:
         cursor.execute(COUNTS, values)
         return dict(cursor.fetchall())

@@ -18,10 +18,12 @@ from django.utils.translation import ngettext, override
 from accounts.models import SeekerProfile, User
 from accounts.places import label
 from jobs.models import Job
+from matching import runtime
 from matching.forms import SearchForm
-from matching.models import SavedSearch
+from matching.models import Experiment, SavedSearch
 from matching.models.saved_search import end_of_period
-from matching.services import searched
+from matching.services import experiments, searched
+from matching.services.alerts import Item, item_of, jobs_named, log_message
 from matching.services.feedback import hidden_jobs
 from matching.services.search import search_jobs
 from messaging import transports
@@ -34,7 +36,7 @@ PARAMETERS = (
     "discapacidad", "empresa",
 )  # fmt: skip
 LONGEST = 600
-TITLES_TOLD = 5
+TITLES_TOLD, MOST_TITLES = 5, 10
 HOUR = 7  # told in the morning
 MOST_ATTEMPTS = 5
 UNCONFIRMED_DAYS = 7
@@ -195,8 +197,8 @@ def news_of(row: SavedSearch) -> News:
         hidden=hidden_jobs(profile) if profile else (),
         published_after=row.told_until,
     )
-    jobs = Job.objects.with_card().in_bulk(found.job_ids[:TITLES_TOLD])
-    return News(found.total, [jobs[pk] for pk in found.job_ids[:TITLES_TOLD] if pk in jobs])
+    jobs = Job.objects.with_card().in_bulk(found.job_ids[:MOST_TITLES])
+    return News(found.total, [jobs[pk] for pk in found.job_ids[:MOST_TITLES] if pk in jobs])
 
 
 def due(*, now: datetime.datetime | None = None, most: int = 200) -> list[int]:
@@ -223,7 +225,8 @@ def tell(search_id: int, *, now: datetime.datetime | None = None) -> bool:
     news = news_of(row)
     try:
         if news.total or ending:
-            _send(row, news, ending=ending, now=now)
+            with transaction.atomic():  # a message that did not go out leaves no row of what it showed
+                _send(row, news, ending=ending, now=now)
     except transports.TransportError as error:
         lost = error.permanent or row.attempts >= MOST_ATTEMPTS
         later = now + datetime.timedelta(minutes=4**row.attempts)
@@ -254,18 +257,21 @@ def _send(row: SavedSearch, news: News, *, ending: bool, now: datetime.datetime)
         if ending:
             text = _("Tu aviso para «%(words)s» terminó. Entra para seguir recibiéndolo.") % {"words": words}
         if row.user:
+            key = f"search:{row.pk}:{timezone.localdate(now):%Y%m%d}"
+            if Notification.objects.filter(dedupe_key=key).exists():
+                return  # told today: a second row of what it named would be of a message that nobody got
             queue_notification(
                 user_id=row.user.pk,
                 kind=Notification.Kind.SAVED_SEARCH,
-                dedupe_key=f"search:{row.pk}:{timezone.localdate(now):%Y%m%d}",
+                dedupe_key=key,
                 text=text[:300],
                 url=link(row),
+                items=_named(row.user, news, text),
             )
             return
-        lines = [
-            f"{job.title} - {job.employer.name}\n{transports.absolute(job.get_absolute_url())}"
-            for job in news.jobs
-        ]
+        lines = transports.item_lines(
+            log_message(text, news.jobs[:TITLES_TOLD], person_id=None, model_version=runtime.encoder_id())
+        )
         ending_line = _(
             "Por qué te escribimos: pediste este aviso. Dejar de recibirlo, sin contraseña: %(url)s"
         ) % {"url": transports.absolute(link(row))}
@@ -275,6 +281,21 @@ def _send(row: SavedSearch, news: News, *, ending: bool, now: datetime.datetime)
             body="\n\n".join([text, *lines, ending_line]) + "\n",
             stop_url=transports.absolute(reverse("matching:alert_stop", args=[token_of(row)])),
         )
+
+
+def _named(user: User, news: News, text: str) -> list[Item]:
+    """Give the lines of jobs in a message to a person; who looks for no work herself leaves no row."""
+    profile = SeekerProfile.objects.filter(user=user).first()
+    if profile is None:
+        return [item_of(job) for job in news.jobs[:TITLES_TOLD]]
+    choice = experiments.choose(Experiment.Surface.ALERTS, person_id=profile.pk, reads=("jobs",))
+    return log_message(
+        text,
+        news.jobs[: jobs_named(choice.variant, otherwise=TITLES_TOLD)],
+        person_id=profile.pk,
+        model_version=runtime.encoder_id(),
+        arms=choice.arms,
+    )
 
 
 def _next_morning(now: datetime.datetime) -> datetime.datetime:

@@ -50,13 +50,13 @@ def ranker_tables(span: Span) -> tuple[Tables, dict[str, Any]]:
     """Give the items of the pages shown, with features as of the moment of each page, and facts for the manifest.
 
     Age of the job and of the profile are those of that moment; her words and the job's are those of now. Columns are
-    parallel: features [n, f], lists, positions, gains, negatives, people, at (seconds), folds, later, languages,
-    regions.
+    parallel: features [n, f], lists, pages (the kind of page), positions, gains, negatives, people, at (seconds),
+    folds, later, languages, regions.
     """
     pages = list(
         Impression.objects.filter(person__in=agreed_people(), at__gte=span.since, at__lt=span.until)
         .order_by("-at", "-pk")
-        .values_list("pk", "person_id", "jobs", "first", "at")[:MOST_PAGES]
+        .values_list("pk", "person_id", "jobs", "first", "at", "page")[:MOST_PAGES]
     )
     by_person: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     for page in sorted(pages):
@@ -97,7 +97,7 @@ def _add_pages(
     readings, jobs = job_readings(sorted({job_id for page in pages for job_id in page[2]}))
     known = {one.job_id: one for one in readings}
     region = str(person.place_id or "")[:2]
-    for page_id, person_id, job_ids, first, at in pages:
+    for page_id, person_id, job_ids, first, at, page in pages:
         shown = [(first + place, job_id) for place, job_id in enumerate(job_ids) if job_id in known]
         if not shown:
             continue
@@ -108,6 +108,7 @@ def _add_pages(
         found["features"].append(job_features(her, block, taxonomy=runtime.taxonomy()))
         for name, values in {
             "lists": [page_id] * len(shown),
+            "pages": [page] * len(shown),
             "positions": [position for position, _ in shown],
             "jobs": [job_id for _, job_id in shown],
             "gains": [label.gain for label in labelled],
@@ -129,8 +130,8 @@ def _days(since: datetime.datetime | None, at: datetime.datetime) -> float | Non
 
 
 DTYPES: dict[str, Any] = {
-    "lists": np.int64, "positions": np.int16, "jobs": np.int64, "gains": np.float32, "negatives": np.bool_,
-    "people": np.int64, "at": np.int64, "languages": np.dtype("U2"), "regions": np.dtype("U2"),
+    "lists": np.int64, "pages": np.dtype("U8"), "positions": np.int16, "jobs": np.int64, "gains": np.float32,
+    "negatives": np.bool_, "people": np.int64, "at": np.int64, "languages": np.dtype("U2"), "regions": np.dtype("U2"),
 }  # fmt: skip
 
 

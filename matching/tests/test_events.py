@@ -236,6 +236,34 @@ def test_an_event_is_never_changed(page, ana, jobs):
         page.save()
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE matching_impression SET first = 2",
+        "UPDATE matching_act SET kind = 'hired'",
+        "UPDATE matching_act SET position = 9, impression_id = NULL",
+        "UPDATE matching_act SET impression_id = impression_id",
+        "UPDATE matching_exposure SET arm = 'b'",
+    ],
+)
+def test_the_database_refuses_to_change_an_event_whoever_asks(page, ana, jobs, change):
+    events.log_act(person_id=ana.pk, job_id=jobs[0].pk, kind="view")
+    with (
+        pytest.raises(IntegrityError, match="only added and deleted"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(change)
+
+
+def test_an_act_may_only_forget_the_page_it_came_from(page, ana, jobs):
+    events.log_act(person_id=ana.pk, job_id=jobs[0].pk, kind="view")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE matching_act SET impression_id = NULL")
+    [act] = Act.objects.all()
+    assert (act.impression, act.position) == (None, 1)
+
+
 def test_nobody_in_particular_cannot_apply(jobs):
     with pytest.raises(IntegrityError), transaction.atomic():
         Act.objects.create(job=jobs[0], kind="apply")
@@ -262,15 +290,64 @@ def test_the_replay_can_keep_one_kind_of_page(page):
     assert clicks_by_position(**ALL, page="home") == []
 
 
-def test_a_job_is_read_until_the_next_thing_she_does(ana, jobs):
+def test_without_a_script_a_job_is_read_until_the_next_thing_she_does(ana, jobs):
     start = timezone.now() - datetime.timedelta(hours=5)
     for seconds, kind in ((0, "view"), (40, "save"), (100, "view"), (9000, "view")):
         Act.objects.create(person=ana, job=jobs[0], kind=kind, at=start + datetime.timedelta(seconds=seconds))
-    Act.objects.create(
-        person=ana, job=jobs[0], kind="view", seconds=20, at=start + datetime.timedelta(hours=4)
-    )
-    assert reading_seconds(**ALL) == (30.0, 2)
+    assert reading_seconds(**ALL) == (40.0, 1)
     assert reading_seconds(since=ALL["since"], until=ALL["since"]) is None
+
+
+def looked(client, ana, jobs, *, said):
+    """Open a job an hour ago, and come back to the list with what the script kept."""
+    hour_ago = timezone.now() - datetime.timedelta(hours=1)
+    Act.objects.create(person=ana, job=jobs[0], kind="view", at=hour_ago, position=1)
+    client.force_login(ana.user)
+    client.cookies["r"] = said.format(jobs[0].pk)
+    client.get(reverse("matching:matches"))
+    return list(Act.objects.filter(kind="read").values_list("job", "seconds", "position"))
+
+
+def test_with_a_script_the_time_before_her_eyes_counts_and_not_the_time_away(client, ana, jobs):
+    assert looked(client, ana, jobs, said="{}.25") == [(jobs[0].pk, 25, 1)]
+    client.get(reverse("matching:matches"))
+    client.cookies["r"] = f"{jobs[0].pk}.40"
+    assert Act.objects.filter(kind="read").count() == 1
+    client.get(jobs[1].get_absolute_url())
+    assert list(Act.objects.filter(kind="read").order_by("pk").values_list("seconds", flat=True)) == [25, 40]
+    assert reading_seconds(since=ALL["since"], until=timezone.now() - datetime.timedelta(minutes=5)) == (
+        40.0,
+        1,
+    )
+
+
+@pytest.mark.parametrize("said", ["{}.0", "{}", "{}.-3", "99.10", "x.y", "{}.999999", "1" * 30 + ".4"])
+def test_a_time_that_cannot_be_leaves_no_row(client, ana, jobs, said):
+    assert looked(client, ana, jobs, said=said) == []
+
+
+def test_no_longer_than_since_she_opened_it_and_than_half_an_hour(client, ana, jobs):
+    assert looked(client, ana, jobs, said="{}.9999") == [(jobs[0].pk, 1800, 1)]
+    client.get(jobs[1].get_absolute_url())
+    client.cookies["r"] = f"{jobs[1].pk}.9999"
+    client.get(reverse("matching:matches"))
+    assert Act.objects.get(kind="read", job=jobs[1]).seconds < 60
+
+
+def test_while_a_job_is_being_read_its_own_page_adds_nothing(client, ana, jobs):
+    client.force_login(ana.user)
+    client.get(jobs[0].get_absolute_url())
+    client.cookies["r"] = f"{jobs[0].pk}.1"
+    client.get(jobs[0].get_absolute_url())
+    assert [kind for kind, _, _ in acts()] == ["view"]
+
+
+def test_who_agreed_to_a_text_without_reading_time_leaves_none(client, ana, jobs):
+    consent = ana.user.consents.get(text__purpose=Purpose.TRAINING)
+    consent.text = type(consent.text).objects.get(purpose=Purpose.TRAINING, version=2)
+    consent.save()
+    assert looked(client, ana, jobs, said="{}.25") == []
+    assert Impression.objects.exists()
 
 
 # --- upkeep
@@ -278,11 +355,11 @@ def test_a_job_is_read_until_the_next_thing_she_does(ana, jobs):
 
 def test_old_events_go_and_a_younger_act_stays_without_its_page(page, ana, jobs):
     long_ago = timezone.now() - datetime.timedelta(days=event_upkeep.KEPT_DAYS + 1)
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE matching_impression SET at = %s", [long_ago])
-    Act.objects.create(person=ana, job=jobs[0], kind="apply", impression=page, position=1)
+    old = Impression.objects.create(person=ana, page="matches", jobs=[jobs[0].pk], at=long_ago)
+    Act.objects.create(person=ana, job=jobs[0], kind="apply", impression=old, position=1)
     Act.objects.create(person=ana, job=jobs[0], kind="view", at=long_ago)
     assert event_upkeep.prune_events() == 2
+    assert list(Impression.objects.all()) == [page]
     [left] = Act.objects.all()
     assert (left.kind, left.impression, left.position) == ("apply", None, 1)
 

@@ -12,17 +12,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEntry, Purpose
+from accounts.services.consent import give_consent, withdraw_consent
 from accounts.tests.factories import SeekerProfileFactory, UserFactory
 from jobs.tests.factories import JobFactory
 from matching import tasks
 from matching.ml.packing import pack
 from matching.ml.sequential import LEAST_PEOPLE
 from matching.ml.types import PART_NAMES
-from matching.models import Act, Experiment, Exposure, Impression
-from matching.services import alerts, event_upkeep, experiment_results, experiments, list_order
+from matching.models import Act, Experiment, Exposure, Impression, SavedSearch
+from matching.services import event_upkeep, experiment_results, experiments, list_order, saved_searches
 from matching.services.experiment_results import Verdict
 from matching.services.experiments import ExperimentRefused
 from matching.tests.listing import put
+from messaging.models import Notification
 
 pytestmark = pytest.mark.django_db
 
@@ -223,20 +225,6 @@ def test_an_arm_on_ranking_reaches_the_page(client, draft, manager):
     assert (shown.jobs, shown.arms) == ([fresh.pk, old.pk], {"diez-o-veinte": "b"})
 
 
-def test_an_arm_on_alerts_asks_for_better_jobs(draft, manager):
-    Experiment.objects.filter(pk=draft.pk).update(
-        surface="alerts",
-        arms=[{"name": "a", "weight": 1e-9}, {"name": "b", "weight": 1, "variant": {"least_score": 0.9}}],
-    )
-    person = SeekerProfileFactory(consents=list(Purpose))
-    put(person, JobFactory(), score=0.85)
-    assert alerts._good([person.pk]) == {person.pk: 1}
-    experiments.start(draft, by=manager)
-    experiments.forget_running()
-    assert alerts._good([person.pk]) == {}
-    assert Exposure.objects.get().arm == "b"
-
-
 def test_a_stop_reaches_the_pages(under_way, manager, django_capture_on_commit_callbacks):
     assert experiments.running()
     with django_capture_on_commit_callbacks(execute=True):
@@ -311,7 +299,64 @@ def test_a_page_that_weighs_half_as_much_again_stops(under_way):
     assert [row.name for row in result.arms[0].guardrails if row.worse] == ["bytes"]
 
 
-def test_the_end_date_ends_it(under_way):
+def test_of_messages_who_wants_no_more_complains_and_the_message_weighs(draft, manager):
+    arms = [ARMS[0], {"name": "diez", "weight": 1, "variant": {"jobs": 1}}]
+    Experiment.objects.filter(pk=draft.pk).update(surface="alerts", arms=arms)
+    draft.refresh_from_db()
+    experiments.start(draft, by=manager)
+    people = [SeekerProfileFactory(consents=list(Purpose)) for _ in range(4)]
+    early = timezone.now() - datetime.timedelta(hours=1)
+    Exposure.objects.bulk_create(
+        Exposure(experiment=draft, person=person, arm="diez", at=early) for person in people
+    )
+    withdraw_consent(user=people[0].user, purpose=Purpose.ALERTS, by=people[0].user)
+    search = SavedSearch.objects.create(user=people[1].user, query="q=mozo", confirmed_at=early)
+    saved_searches.stop(search)
+    withdraw_consent(user=people[2].user, purpose=Purpose.ALERTS, by=people[2].user)
+    give_consent(user=people[2].user, purpose=Purpose.ALERTS, by=people[2].user)
+    for page, weight in (("alert", 300), ("matches", 20_000)):
+        Impression.objects.create(person=people[3], page=page, jobs=[1], weight=weight)
+    [arm] = experiment_results.measure(draft).arms
+    found = {row.name: row.treated for row in arm.guardrails}
+    assert found["complaints"] == 0.5
+    assert found["bytes"] == 300
+
+
+def test_an_arm_that_harms_stops_it_whatever_another_wins(draft, manager):
+    Experiment.objects.filter(pk=draft.pk).update(arms=[*ARMS, {"name": "ocho", "weight": 1}])
+    draft.refresh_from_db()
+    experiments.start(draft, by=manager)
+    crowd(draft, "veinte", people=LEAST_PEOPLE, acting=5)
+    crowd(draft, "diez", people=LEAST_PEOPLE, acting=70)
+    crowd(draft, "ocho", people=LEAST_PEOPLE, acting=60, kind="not_relevant", reason="scam")
+    assert experiment_results.measure(draft).verdict == Verdict.STOPS
+
+
+def test_managers_are_told_once_of_a_win_and_of_a_stop(under_way, manager):
+    crowd(under_way, "veinte", people=LEAST_PEOPLE, acting=5)
+    crowd(under_way, "diez", people=LEAST_PEOPLE, acting=60)
+    for _ in range(2):
+        tasks.watch_experiments()
+    [told] = Notification.objects.filter(kind="drift")
+    assert told.user == manager
+    assert told.text.startswith("Un brazo gana en el experimento «¿Diez o veinte")
+    assert told.url == reverse("dashboard:experiment", args=[under_way.pk])
+
+
+def test_what_stopped_stays_as_it_was_found(under_way, manager):
+    crowd(under_way, "veinte", people=LEAST_PEOPLE, acting=5)
+    crowd(under_way, "diez", people=LEAST_PEOPLE, acting=60)
+    found = experiment_results.measure(under_way)
+    stopped = experiments.stop(under_way, by=manager, outcome=found.as_dict())
+    stopped.refresh_from_db()
+    Act.objects.all().delete()
+    assert experiment_results.result_of(stopped) == found
+    assert found.winners == ["diez"]
+
+
+def test_the_end_date_ends_it_even_where_an_arm_wins(under_way):
+    crowd(under_way, "veinte", people=LEAST_PEOPLE, acting=5)
+    crowd(under_way, "diez", people=LEAST_PEOPLE, acting=60)
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE matching_experiment SET starts_at = %s, ends_on = %s",
@@ -321,3 +366,4 @@ def test_the_end_date_ends_it(under_way):
     assert experiments.running() == ()
     [stopped] = experiment_results.watch()
     assert stopped.outcome["over"]
+    assert experiment_results.from_dict(stopped.outcome).winners == ["diez"]

@@ -11,14 +11,17 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Purpose
+from accounts.services.consent import give_consent
 from accounts.tests.factories import UserFactory
 from jobs.models import Job
 from jobs.tests.factories import JobFactory
-from matching import tasks
-from matching.models import SavedSearch
+from matching import runtime, tasks
+from matching.models import Act, Impression, SavedSearch
 from matching.services import enrich, feedback, saved_searches
 from matching.tests.scenes import market, read_all
 from messaging.models import Notification, OutboxMessage
+from messaging.transports import TransportError
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("readers")]
 KEEP = "/avisos/guardar/?q=cocinera&lugar=150000"
@@ -126,6 +129,53 @@ def test_who_has_an_account_is_told_through_the_notifications(scene):
     assert notification.user == scene.cook.user
     assert notification.url == saved_searches.link(row)
     assert "cocinera" in notification.text
+
+
+def test_what_a_person_was_told_is_one_row_that_her_click_finds(client, scene):
+    give_consent(user=scene.cook.user, purpose=Purpose.TRAINING, by=scene.cook.user)
+    saved_searches.save("q=cocinera", user=scene.cook.user)
+    job = new_cook()
+    for _ in range(2):
+        SavedSearch.objects.update(next_at=timezone.now() - datetime.timedelta(minutes=1))
+        tasks.tell_saved_searches()
+        SavedSearch.objects.update(told_until=timezone.now() - datetime.timedelta(days=1))
+    shown = Impression.objects.get()
+    assert (shown.page, shown.person, shown.model_version) == ("alert", scene.cook, runtime.encoder_id())
+    [[words, path]] = [
+        item for item in Notification.objects.get(kind="saved_search").items if job.title in item[0]
+    ]
+    assert words == f"{job.title} - {job.employer.name}"
+    client.get(path, headers={"user-agent": "Mozilla/5.0 (Linux; Android 10)"})
+    act = Act.objects.get()
+    assert (act.person, act.impression, act.position) == (
+        scene.cook,
+        shown,
+        shown.jobs.index(job.pk) + 1,
+    )
+
+
+def test_a_letter_to_an_address_without_an_account_is_a_row_of_nobody(client, scene, letters):
+    row, _path = kept_without_account(client, letters)
+    job = new_cook()
+    later = tomorrow() + datetime.timedelta(days=1)
+    assert saved_searches.tell(row.pk, now=later)
+    shown = Impression.objects.get()
+    assert (shown.page, shown.person, shown.query) == ("alert", None, "")
+    [link] = [word for word in letters[-1].body.split() if f"/trabajos/{job.pk}/?a=" in word]
+    client.get("/" + link.split("/", 3)[3], headers={"user-agent": "Mozilla/5.0 (Linux; Android 10)"})
+    act = Act.objects.get()
+    assert (act.person, act.impression, act.kind) == (None, shown, "view")
+
+
+def test_a_letter_that_did_not_go_out_leaves_no_row(client, scene, letters, monkeypatch):
+    def away(**_letter):
+        raise TransportError("away", permanent=False)
+
+    row, _path = kept_without_account(client, letters)
+    new_cook()
+    monkeypatch.setattr("messaging.transports.send_letter", away)
+    assert not saved_searches.tell(row.pk, now=tomorrow() + datetime.timedelta(days=1))
+    assert not Impression.objects.exists()
 
 
 def test_a_hidden_job_is_in_no_alert_of_that_person(scene):

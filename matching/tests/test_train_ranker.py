@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 
-from matching.ml.learning_to_rank import load
+from matching.ml.learning_to_rank import Impressions, load
 from matching.ml.manifest import EncoderDamaged, write_manifest
-from matching.ml.ranker_training import Choice, TooFewPages
+from matching.ml.ranker_training import Choice, TooFewPages, estimate_looks
 from matching.services.train_ranker import train
 from matching.tests.ml.clicks import LENGTH, worlds
 
@@ -44,6 +44,32 @@ def test_a_ranker_is_learned_and_measured_on_people_it_never_saw(frozen, tmp_pat
     assert set(metrics["groups"]["languages"]) == {"es", "qu"}
     assert metrics["propensities"][0] == 1
     assert load(tmp_path / "made").kind == "linear"
+
+
+def test_a_message_and_a_page_are_not_looked_at_alike():
+    page, _ = worlds(900, seed=5)
+    message, liked = worlds(900, seed=6)
+    clicked = np.random.default_rng(1).random(len(message)) < liked * 0.5  # every place is read, if any
+    both = Impressions(
+        np.concatenate([page.features, message.features]),
+        np.concatenate([page.lists, message.lists + 900]),
+        np.concatenate([page.positions, message.positions]),
+        np.concatenate([page.gains, clicked.astype(np.float32)]),
+    )
+    pages = np.repeat(["matches", "alert"], len(page))
+    looks = estimate_looks(both, pages)
+    assert looks.by_page["matches"][4] < 0.35
+    assert looks.by_page["alert"][4] > 0.75
+    fifth = (both.positions == 5) & (pages == "alert")
+    assert (looks.of(both, pages)[fifth] == looks.by_page["alert"][4]).all()
+
+
+def test_a_kind_of_page_that_was_hardly_seen_takes_the_places_of_all():
+    rows, _ = worlds(300, seed=5)
+    pages = np.where(rows.lists < 290, "matches", "alert")
+    looks = estimate_looks(rows, pages)
+    assert set(looks.by_page) <= {"matches"}
+    assert (looks.of(rows, pages)[pages == "alert"][:10] == looks.together).all()
 
 
 def test_the_same_set_and_seed_give_the_same_folder(frozen, tmp_path):

@@ -90,7 +90,12 @@ def test_ages_are_those_of_the_moment_of_the_page(shown):
     long_ago = timezone.now() - datetime.timedelta(days=20)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE jobs_job SET published_at = %s", [long_ago - datetime.timedelta(days=9)])
-        cursor.execute("UPDATE matching_impression SET at = %s", [long_ago])
+    pages = list(Impression.objects.all())
+    Impression.objects.all().delete()
+    Impression.objects.bulk_create(
+        Impression(person=page.person, page=page.page, jobs=page.jobs, first=page.first, at=long_ago)
+        for page in pages
+    )
     table = frozen.columns(freeze("ranker").folder)
     assert np.expm1(table["features"][:, NAMES.index("age")]) == pytest.approx([9.0] * 4, rel=1e-3)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from django.http import HttpRequest, HttpResponse
@@ -11,11 +10,8 @@ from accounts.models import SeekerProfile
 from matching.models import Impression
 from matching.services import events
 
-# Programs that say so; one that pretends to be a person looks like one here as everywhere.
-ROBOT = re.compile(
-    r"bot|crawl|spider|slurp|preview|monitor|curl|wget|python|java/|go-http|headless|facebookexternalhit",
-    re.IGNORECASE,
-)
+READ_COOKIE = "r"
+"""Which job was read how long, kept by the script for half an hour: `<job>.<seconds>`."""
 
 
 def log_shown(
@@ -32,8 +28,12 @@ def log_shown(
     """Write down a page of jobs after it was made; a HEAD, a prefetch, a robot or staff leave no row."""
     if request.method != "GET" or "prefetch" in request.headers.get("Sec-Purpose", ""):
         return
-    if profile is None and (request.user.is_authenticated or is_robot(request)):
+    if profile is None and (
+        request.user.is_authenticated or events.is_robot(request.headers.get("User-Agent", ""))
+    ):
         return
+    if profile is not None and (read := request.COOKIES.get(READ_COOKIE)):
+        events.log_reading(person_id=profile.pk, said=read)
     is_search = page == Impression.Page.SEARCH
     events.log_page(
         person_id=profile.pk if profile else None,
@@ -45,9 +45,3 @@ def log_shown(
         arms=arms,
         weight=len(response.content),
     )
-
-
-def is_robot(request: HttpRequest) -> bool:
-    """Say whether the sender calls itself a program, or says nothing of itself."""
-    agent = request.headers.get("User-Agent", "")
-    return not agent or ROBOT.search(agent) is not None

@@ -55,6 +55,10 @@ class Notification(models.Model):
     dedupe_key = models.CharField(_("clave contra repetidos"), max_length=120, unique=True)
     text = models.CharField(_("texto"), max_length=300)
     url = models.CharField(_("enlace"), max_length=200)
+    # what the message names, in order: [words, address of the page]; a few, for it travels by mail
+    items = models.JSONField(
+        _("lo que nombra"), default=list, db_default=models.Value([], models.JSONField()), blank=True
+    )
     state = models.CharField(_("estado"), max_length=8, choices=State.choices, default=State.PENDING)
     attempts = models.PositiveSmallIntegerField(_("intentos"), default=0)
     claimed_at = models.DateTimeField(_("en envío desde"), null=True, blank=True)

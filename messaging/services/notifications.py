@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from django.db import transaction
 from django.db.models import F
@@ -23,11 +23,21 @@ State = Notification.State
 
 
 def queue_notification(
-    *, user_id: int, kind: str, dedupe_key: str, text: str, url: str
+    *, user_id: int, kind: str, dedupe_key: str, text: str, url: str, items: Sequence[tuple[str, str]] = ()
 ) -> Notification | None:
-    """Leave one message to one person; the same `dedupe_key` again changes nothing and gives None."""
+    """Leave one message to one person; the same `dedupe_key` again changes nothing and gives None.
+
+    `items` are what it names: words and the address of a page of ours, shown with the message and in the mail.
+    """
     notification, created = Notification.objects.get_or_create(
-        dedupe_key=dedupe_key, defaults={"user_id": user_id, "kind": kind, "text": text[:300], "url": url}
+        dedupe_key=dedupe_key,
+        defaults={
+            "user_id": user_id,
+            "kind": kind,
+            "text": text[:300],
+            "url": url,
+            "items": [list(item) for item in items],
+        },
     )
     if not created:
         return None
