@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.ml.blocks import JobColumns, SeekerColumns
-from matching.ml.parts import NEUTRAL, WEIGHTS, Weights, combine_rows
+from matching.ml.neutral import NEUTRAL
+from matching.ml.parts import WEIGHTS, Weights, combine_rows
 from matching.ml.types import PART_NAMES, FloatArray, FloatMatrix
 
 LEAST_SCORE = 1e-3

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from matching.ml import preferences
 from matching.ml.blocks import JobColumns, SeekerColumns
 from matching.ml.gates import overlap_or_unknown
+from matching.ml.neutral import NEUTRAL
 from matching.ml.types import PART_NAMES, BoolArray, FloatArray
 
 
@@ -73,12 +74,6 @@ class Weights:
 
 WEIGHTS = Weights()
 
-# Neutral values for what is unknown. Each satisfies weight x (1 - neutral) <= 0.05.
-NEUTRAL = {
-    "skills": 0.84, "distance": 0.81, "pay": 0.70, "schedule": 0.75, "contract": 0.80, "experience": 0.78,
-    "education": 0.75, "freshness": 0.70, "answers": 0.5, "collaborative": 0.5, "context": 0.5, "lift": 0.5,
-    "preference": preferences.NEUTRAL,
-}  # fmt: skip
 LIFT_RANGE = 3.0
 """A learned ranker multiplies a score by at most this, and divides it by no more."""
 NO_SKILLS_IN_AD = 0.60

@@ -15,7 +15,8 @@ from matching.ml.block_parts import person_terms, title_terms
 from matching.ml.blocks import JobBlock, JobColumns, SeekerBlock, SeekerColumns
 from matching.ml.features import Pairs
 from matching.ml.gates import closed_gates, distance_km, overlap_or_unknown
-from matching.ml.parts import NEUTRAL, WEIGHTS, Weights
+from matching.ml.neutral import NEUTRAL
+from matching.ml.parts import WEIGHTS, Weights
 from matching.ml.taxonomy import Taxonomy
 from matching.ml.types import (
     PART_NAMES,

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from matching.ml.parts import NEUTRAL, WEIGHTS, combine_rows, with_neutral
+from matching.ml.neutral import NEUTRAL
+from matching.ml.parts import WEIGHTS, combine_rows, with_neutral
 from matching.ml.types import PART_NAMES
 from matching.services import lists
 from matching.services.lists import Stamp

@@ -57,7 +57,7 @@ COUNTS = f"""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """One match of one person, ready to be shown; `score` = `wants` x `feasible` = what `parts` combine to."""
+    """One match of one person, ready to be shown; `score` = `wants` x `feasible` = `parts` combined by `weights`."""
 
     seeker_id: int
     job: Job
@@ -66,6 +66,7 @@ class Listed:
     distance_km: float | None
     parts: Mapping[str, float]
     version: str
+    weights: Mapping[str, object]
     reasons: tuple[Reason, ...]
 
     @property
@@ -170,6 +171,7 @@ def listed(profile_id: int, job: Job, score: float, packed: Packed) -> Listed:
         distance_km=packed.distance_km,
         parts=dict(zip(version.parts, map(float, packed.parts), strict=True)),
         version=version.name,
+        weights=version.weights,
         reasons=tuple(reason for reason in told if reason),
     )
 

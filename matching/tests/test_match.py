@@ -1,12 +1,15 @@
 """Lists: the right jobs first, gates before scores, quotes that are literal, both ways the same."""
 
 import pytest
+from django.urls import reverse
 
 from accounts.tests.factories import SeekerProfileFactory
 from jobs.tests.factories import ApplicationFactory, JobFactory
 from matching import runtime
 from matching.ml import ranking
-from matching.ml.types import ScoreParts
+from matching.ml.parts import Weights
+from matching.ml.preferences import ATTRIBUTES
+from matching.ml.types import PART_NAMES, ScoreParts
 from matching.models import MatchList, SeekerEnrichment
 from matching.services import enrich, match
 from matching.services.match import store
@@ -42,6 +45,21 @@ def test_the_stored_parts_make_the_score_again():
     for row in matches_of(scene.cook):
         assert abs(ranking.combine(ScoreParts.from_dict(row.parts)) - row.score) < 1e-6
         assert abs(row.wants * row.feasible - row.score) < 1e-6
+
+
+def test_the_answer_of_the_parts_page_makes_the_score_again_by_its_own_weights(client):
+    """With what she preferred and a learned part among them, out of the packed row (F39)."""
+    scene = market(pay_wish=1200, schedules=["full_time"])
+    read_all(scene)
+    SeekerEnrichment.objects.update(taste=[0.4, -0.2, 0.1, 0.3, 0.2][: len(ATTRIBUTES)])
+    match.make_list(scene.cook.pk)
+    client.force_login(scene.cook.user)
+    for row in matches_of(scene.cook):
+        said = client.get(reverse("matching:parts", args=[row.job.pk])).json()
+        parts, weights = ScoreParts.from_dict(said["parts"]), Weights(**said["weights"])
+        assert set(said["parts"]) == set(PART_NAMES)
+        assert abs(ranking.combine(parts, weights=weights) - said["score"]) < 1e-6
+        assert abs(said["wants"] * said["feasible"] - said["score"]) < 1e-6
 
 
 def test_every_quote_is_a_literal_part_of_its_source_within_its_bytes():

@@ -74,7 +74,10 @@ def test_why_shows_the_parts(client):
     client.force_login(scene.cook.user)
     page = client.get(reverse("matching:why", args=[scene.jobs["cook"].pk]))
     assert page.status_code == 200
-    assert "Cercanía" in page.content.decode()
+    said = page.content.decode()
+    assert "<dt>Cercanía</dt><dd>muy bien</dd>" in said
+    assert "<dt>Pago</dt><dd>no se sabe, y no te resta</dd>" in said
+    assert "/ 100" not in said
     assert client.get(reverse("matching:why", args=[scene.far.pk])).status_code == 404
 
 

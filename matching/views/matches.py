@@ -23,6 +23,7 @@ from accounts.permissions import SeekerRequest, next_url, require_seeker
 from jobs.cards import job_card
 from jobs.models import Job
 from matching import tasks
+from matching.ml.neutral import NEUTRAL
 from matching.models import Experiment, Feedback, Impression, SeekerEnrichment
 from matching.services import experiments, feedback, gaps, list_order, lists
 from matching.services.feedback import UnknownFeedback
@@ -158,10 +159,10 @@ def hidden_list(request: SeekerRequest) -> HttpResponse:
 @require_seeker
 @require_safe
 def why(request: SeekerRequest, pk: int) -> HttpResponse:
-    """Show why a job is in the list: reasons, and each part of the score in words and figures."""
+    """Show why a job is in the list: reasons, and each part of the score in words."""
     match = _match(request, pk)
     parts = [
-        (words, f"{match.parts[name] * 100:.0f} / 100")
+        (words, _part_words(name, match.parts[name]))
         for name, words in PART_WORDS.items()
         if name in match.parts and not (name in MEASURED and match.parts[name] == NEUTRAL_MEASURE)
     ]
@@ -188,9 +189,17 @@ def parts(request: SeekerRequest, pk: int) -> JsonResponse:
             "feasible": match.feasible,
             "parts": dict(match.parts),
             "version": match.version,
+            "weights": dict(match.weights),
             "distance_km": match.distance_km,
         }
     )
+
+
+def _part_words(name: str, value: float) -> str:
+    """Say a part in words: as a figure it would pass for a percentage, and an unknown one has none."""
+    if name not in MEASURED and abs(value - NEUTRAL.get(name, UNTOLD)) < CLOSE:
+        return _("no se sabe, y no te resta")
+    return str(next(words for least, words in LEVELS if value >= least))
 
 
 def _match(request: SeekerRequest, job_id: int) -> Listed:
@@ -204,6 +213,13 @@ def _match(request: SeekerRequest, job_id: int) -> Listed:
 # What the product measures by itself is left out while it knows nothing.
 MEASURED = {"answers", "context", "collaborative", "lift", "preference"}
 NEUTRAL_MEASURE = 0.5
+UNTOLD, CLOSE = -1.0, 1e-6
+LEVELS = (
+    (0.85, gettext_lazy("muy bien")),
+    (0.60, gettext_lazy("bien")),
+    (0.30, gettext_lazy("más o menos")),
+    (0.0, gettext_lazy("poco")),
+)
 PART_WORDS = {
     "meaning": gettext_lazy("Lo que dices y lo que dice el aviso"),
     "occupation": gettext_lazy("Tu oficio y el del aviso"),

@@ -68,6 +68,35 @@ def test_every_neutral_value_costs_at_most_five_percent():
         assert getattr(parts.WEIGHTS, name) * (1 - parts.NEUTRAL[name]) <= 0.05
 
 
+LOST_BY_ABSENCE = ("skills", *parts.SHORTFALLS, "answers", *parts.AROUND_WANTS)
+"""All that somebody may leave empty, or nobody measured yet; lift and preference are 0.5 of a range of their own."""
+
+
+@pytest.mark.parametrize("name", LOST_BY_ABSENCE)
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.floats(0.05, 1), min_size=len(PART_NAMES), max_size=len(PART_NAMES)))
+def test_each_part_left_unknown_costs_at_most_five_percent_of_its_best(name, values):
+    known = np.array([values])
+    known[0, PART_NAMES.index(name)] = 1.0
+    unknown = known.copy()
+    unknown[0, PART_NAMES.index(name)] = np.nan
+    best, without = (parts.combine_rows(parts.with_neutral(row))[2][0] for row in (known, unknown))
+    assert without >= 0.95 * best
+
+
+@pytest.mark.parametrize("name", ["meaning", "occupation", "title"])
+def test_what_is_unknown_of_her_work_takes_the_mean_of_what_is_known(name):
+    known = {"meaning": 0.5, "occupation": 0.9, "title": 0.2}
+    filled = parts.fill_base(
+        *(np.array([np.nan if one == name else value]) for one, value in known.items()), parts.WEIGHTS
+    )
+    others = {one: value for one, value in known.items() if one != name}
+    mass = sum(getattr(parts.WEIGHTS, one) for one in others)
+    mean = sum(getattr(parts.WEIGHTS, one) * value for one, value in others.items()) / mass
+    assert filled[list(known).index(name)][0] == pytest.approx(mean)
+    assert min(others.values()) <= mean <= max(others.values())
+
+
 def test_what_is_not_measured_changes_nothing(person, job, score):
     found = score(person, job)
     assert [getattr(found.parts, name) for name in ("answers", "collaborative", "context", "lift")] == [
