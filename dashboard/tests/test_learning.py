@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from accounts.models import Purpose
 from accounts.tests.factories import SeekerProfileFactory, UserFactory
+from dashboard.experiment_words import CHANGES
 from jobs.tests.factories import JobFactory
-from matching.models import Experiment, Exposure
+from matching.models import Act, Experiment, Exposure
+from matching.models.experiment import VARIANTS
 from matching.services import events, experiments
 
 pytestmark = pytest.mark.django_db
@@ -78,12 +80,58 @@ def test_a_manager_starts_reads_and_stops_an_experiment(client, manager, experim
     words = client.get(url).content.decode()
     assert "Sigue: todavía no se sabe." in words
     assert "Peso de cada página" in words
-    assert '<td class="n">2</td></tr>' in words
+    assert '<td>veinte</td><td class="n">2</td>' in words
+    assert "diez: trabajos por página: 10" in words
+    assert words.count("falta gente") == 2
     client.post(url, {"act": "stop"})
     experiment.refresh_from_db()
     assert experiment.state == "stopped"
     assert experiment.outcome["verdict"] == "goes_on"
     assert "<form method" not in client.get(url).content.decode().split("<main", 1)[1].split("</main>")[0]
+
+
+def crowd(experiment, arm, *, people, applying):
+    made = [SeekerProfileFactory() for _ in range(people)]
+    Exposure.objects.bulk_create(Exposure(experiment=experiment, person=one, arm=arm) for one in made)
+    job = JobFactory()
+    Act.objects.bulk_create(Act(person=one, job=job, kind="apply") for one in made[:applying])
+
+
+def test_a_win_is_said_in_a_sentence_and_stays_said_when_the_rows_are_gone(client, manager, experiment):
+    url = reverse("dashboard:experiment", args=[experiment.pk])
+    client.post(url, {"act": "start"})
+    crowd(experiment, "veinte", people=100, applying=5)
+    crowd(experiment, "diez", people=100, applying=60)
+    said = "diez (Postulan: 60 de cada 100 en vez de 5.0)"
+    assert f"Gana: {said}. Puedes terminar" in client.get(url).content.decode()
+    client.post(url, {"act": "stop"})
+    Act.objects.all().delete()
+    words = client.get(url).content.decode()
+    assert f"Terminó. Ganó: {said}." in words
+    assert "no tienen la gente" not in words
+
+
+def test_people_who_are_missing_in_an_arm_spoil_the_result(client, manager, experiment):
+    url = reverse("dashboard:experiment", args=[experiment.pk])
+    client.post(url, {"act": "start"})
+    crowd(experiment, "veinte", people=90, applying=0)
+    crowd(experiment, "diez", people=20, applying=0)
+    assert "no tienen la gente que les toca" in client.get(url).content.decode()
+
+
+def test_of_messages_the_page_speaks_of_messages(client, manager, experiment):
+    arms = [{"name": "tres", "weight": 1}, {"name": "uno", "weight": 1, "variant": {"jobs": 1}}]
+    Experiment.objects.filter(pk=experiment.pk).update(surface="alerts", arms=arms)
+    url = reverse("dashboard:experiment", args=[experiment.pk])
+    client.post(url, {"act": "start"})
+    words = client.get(url).content.decode()
+    assert "Peso de cada mensaje" in words
+    assert "Dicen que parece estafa o ya no quieren avisos" in words
+    assert "uno: trabajos por aviso: 1" in words
+
+
+def test_whatever_an_arm_may_change_has_words():
+    assert {name for known in VARIANTS.values() for name in known} == set(CHANGES)
 
 
 def test_what_is_missing_is_said_in_spanish(client, manager, experiment):

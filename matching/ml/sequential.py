@@ -11,6 +11,7 @@ Means of few people are not normal yet: below `LEAST_PEOPLE` an arm no interval 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,8 @@ import numpy.typing as npt
 
 FloatArray = npt.NDArray[np.float64]
 LEAST_PEOPLE = 100
+SHARES_PRIOR = 100.0
+"""How many people's worth the test of uneven arms trusts their weights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,23 @@ def p_values(difference: FloatArray, variance: FloatArray, *, scale: float) -> F
     v = np.maximum(variance, np.finfo(np.float64).tiny)
     log_ratio = 0.5 * np.log(v / (v + spread)) + spread * difference**2 / (2.0 * v * (v + spread))
     return np.asarray(np.exp(-np.maximum(log_ratio, 0.0)))
+
+
+def is_uneven(people: Sequence[int], weights: Sequence[float], *, alpha: float = 0.001) -> bool:
+    """Say whether arms surely hold other shares of the people than their weights, however often it is asked.
+
+    The sequential multinomial test of Lindon and Malek ("Anytime-valid inference for multinomial count data", 2022): a
+    Dirichlet with mean `weights` against the shares asked for. Raises ValueError for arms and weights that differ in
+    number.
+    """
+    if len(people) != len(weights):
+        raise ValueError(f"{len(people)} arms and {len(weights)} weights")
+    shares = [weight / sum(weights) for weight in weights]
+    prior = [SHARES_PRIOR * share for share in shares]
+    log_ratio = math.lgamma(SHARES_PRIOR) - math.lgamma(SHARES_PRIOR + sum(people))
+    for count, start, share in zip(people, prior, shares, strict=True):
+        log_ratio += math.lgamma(start + count) - math.lgamma(start) - count * math.log(share)
+    return log_ratio > math.log(1.0 / alpha)
 
 
 def share_variance(successes: FloatArray, n: FloatArray) -> FloatArray:

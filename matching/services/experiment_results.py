@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from matching.ml.sequential import Arm, Effect, compare
+from matching.ml.sequential import Arm, Effect, compare, is_uneven
 from matching.models import Experiment
 from matching.services import experiment_figures, experiments
 from matching.services.managers import tell_managers
@@ -66,6 +66,8 @@ class Result:
     share: float
     arms: tuple[ArmResult, ...]
     over: bool
+    is_uneven: bool = False
+    """The arms do not hold the people that their weights give them: something is wrong with who is exposed."""
 
     @property
     def verdict(self) -> Verdict:
@@ -100,7 +102,14 @@ def from_dict(kept: Mapping[str, Any]) -> Result:
         )
         for arm in kept["arms"]
     ]
-    return Result(kept["control"], kept["people"], kept["share"], tuple(arms), kept["over"])
+    return Result(
+        kept["control"],
+        kept["people"],
+        kept["share"],
+        tuple(arms),
+        kept["over"],
+        kept.get("is_uneven", False),
+    )
 
 
 def result_of(experiment: Experiment) -> Result | None:
@@ -141,7 +150,9 @@ def judge(experiment: Experiment, figures: Figures) -> Result:
         )
         arms.append(ArmResult(name, treated.n, treated.mean, effect, watched, _verdict(effect, watched)))
     over = experiment.ends_on is not None and experiment.ends_on < timezone.localdate()
-    return Result(names[0], control.n, control.mean, tuple(arms), over)
+    exposed = [control.n, *(arm.people for arm in arms)]
+    uneven = is_uneven(exposed, [row["weight"] for row in experiment.arms])
+    return Result(names[0], control.n, control.mean, tuple(arms), over, uneven)
 
 
 def _verdict(effect: Effect, watched: Sequence[Watched]) -> Verdict:

@@ -56,6 +56,18 @@ def test_interval_and_p_value_say_the_same():
     assert (outside == (sequential.p_values(difference, variance, scale=0.03) < ALPHA)).all()
 
 
+def test_arms_that_do_not_get_their_people_are_found_and_fair_ones_hardly_ever():
+    rng = np.random.default_rng(3)
+    fair = rng.multinomial(20, [0.25, 0.75], size=(500, 60)).cumsum(axis=1)
+    told = [any(sequential.is_uneven(look.tolist(), [1, 3]) for look in run) for run in fair]
+    assert np.mean(told) <= 0.005
+    lost = rng.multinomial(20, [0.35, 0.65], size=(50, 60)).cumsum(axis=1)
+    assert all(sequential.is_uneven(run[-1].tolist(), [1, 3]) for run in lost)
+    assert not sequential.is_uneven([0, 0], [1, 1])
+    with pytest.raises(ValueError, match="2 arms and 3 weights"):
+        sequential.is_uneven([1, 2], [1, 1, 1])
+
+
 def test_few_people_give_no_interval():
     effect = compare(Arm(n=99, mean=0.1, variance=0.09), Arm(n=500, mean=0.9, variance=0.09), scale=0.03)
     assert (effect.low, effect.high, effect.p_value) == (None, None, 1.0)
