@@ -1,7 +1,8 @@
-"""A worker that reads and ranks opens its models and fetches jobs and people as it starts, before anybody waits.
+"""A worker that reads and ranks has its models, jobs and people in memory before anybody waits for them.
 
-A deploy starts all workers cold at once. What they need is fetched beside their first tasks, in a thread: Celery gives
-up on a process that is not there within four seconds. A task that needs the same meanwhile waits for it.
+A deploy starts all workers cold at once, and at midnight what ranking knows of jobs is made anew. A thread beside the
+tasks does both: Celery gives up on a process that is not there within four seconds. A task that needs the same in the
+meantime waits for it.
 """
 
 import logging
@@ -13,6 +14,9 @@ from celery.signals import celeryd_after_setup, worker_process_init
 logger = logging.getLogger(__name__)
 
 QUEUE = "ml"
+EVERY_SECONDS = 60
+ended = threading.Event()
+"""Set by who wants no more of it; else it ends with its process."""
 _queues: set[str] = set()
 
 
@@ -26,20 +30,23 @@ def note_queues(instance: Any, **kwargs: Any) -> None:
 def begin(**kwargs: Any) -> None:
     """Begin in the background, in workers that rank."""
     if QUEUE in _queues:
-        threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
+        threading.Thread(target=_keep_warm, name="warm-up", daemon=True).start()
 
 
-def warm_up() -> None:
-    """Open the readers and bring jobs and people into memory; what fails here is told by the task that needs it."""
+def _keep_warm() -> None:
+    """Open the readers, then look every minute for what has changed, as all does at midnight."""
     from django.db import connections
 
     from matching import runtime
     from matching.services.match import pools
 
-    try:
-        runtime.readers()
-        pools.warm()
-    except Exception:
-        logger.warning("Nothing was prepared: the first task will find out why", exc_info=True)
-    finally:
-        connections.close_all()
+    is_over = False
+    while not is_over:
+        try:
+            runtime.readers()
+            pools.warm()
+        except Exception:
+            logger.warning("Nothing was prepared: the first task will find out why", exc_info=True)
+        finally:
+            connections.close_all()
+        is_over = ended.wait(EVERY_SECONDS)

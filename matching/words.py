@@ -108,7 +108,7 @@ def job_facts(job: Stated, *, wage: WageFloor | None = None, answers: AnswerRate
     )
 
 
-def licence_of(job: Job) -> str:
+def licence_of(job: Stated) -> str:
     """Give the class of licence that a job asks, by its field or in its words; "" for none."""
     return job.licence or asked_licence(f"{job.title}\n{job.requirements}")
 

@@ -62,9 +62,10 @@ def compare_all() -> None:
 
 
 def warm() -> None:
-    """Bring jobs and people into memory before anybody waits for them; as much of them as there is room for."""
-    next(jobs(), None)
-    next(people(), None)
+    """Bring into memory what has changed, so that nobody waits for it; what is too much to keep is left alone."""
+    for kind in ("jobs", "people"):
+        with _turn:
+            _whole(kind)
 
 
 def today() -> float:
@@ -74,21 +75,32 @@ def today() -> float:
 
 def jobs() -> Iterator[JobPool]:
     """Give the open jobs that the present encoder read: one pool, or one after the other when they are too many."""
-    rows = JobEnrichment.objects.filter(
-        encoder_id=runtime.encoder_id(), job__in=Job.objects.open_on(timezone.localdate())
-    )
     with _turn:
-        yield from _pools("jobs", rows, most=settings.MATCH_POOL_MB * 2**20 // BYTES_A_JOB)  # type: ignore[misc]
+        yield from _pools("jobs")  # type: ignore[misc]
 
 
 def people() -> Iterator[SeekerPool]:
     """Give all people whom the present encoder read, in the same way."""
-    rows = SeekerEnrichment.objects.filter(encoder_id=runtime.encoder_id())
     with _turn:
-        yield from _pools("people", rows, most=settings.MATCH_POOL_MB * 2**20 // BYTES_A_PERSON)  # type: ignore[misc]
+        yield from _pools("people")  # type: ignore[misc]
 
 
-def _pools(kind: str, rows: QuerySet[Any], *, most: int) -> Iterator[JobPool | SeekerPool]:
+def _pools(kind: str) -> Iterator[JobPool | SeekerPool]:
+    pool = _whole(kind)
+    if pool is not None:
+        yield pool
+        return
+    rows, most = _rows(kind)
+    ids = list(rows.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(ids), most):
+        pool = _empty(kind)
+        _load(pool, ids[start : start + most])
+        yield pool
+
+
+def _whole(kind: str) -> JobPool | SeekerPool | None:
+    """Give the pool of all of a kind, brought up to date; None where they are too many to keep."""
+    rows, most = _rows(kind)
     made_of = _made_of()
     for key in [key for key in _kept if key[1] != made_of]:
         del _kept[key]  # a switch, and a switch back, begin anew
@@ -96,14 +108,19 @@ def _pools(kind: str, rows: QuerySet[Any], *, most: int) -> Iterator[JobPool | S
     if kept.seen or rows.count() <= most:  # counted once a process; then the pool itself tells
         _refresh(kept, rows)
         if len(kept.pool) <= most:
-            yield kept.pool
-            return
-    _kept.pop((kind, made_of))
-    ids = list(rows.order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(ids), most):
-        pool = _empty(kind)
-        _load(pool, ids[start : start + most])
-        yield pool
+            return kept.pool
+    del _kept[kind, made_of]
+    return None
+
+
+def _rows(kind: str) -> tuple[QuerySet[Any], int]:
+    """Give the readings that count today, and how many of them there is room for."""
+    room = settings.MATCH_POOL_MB * 2**20
+    if kind == "people":
+        return SeekerEnrichment.objects.filter(encoder_id=runtime.encoder_id()), room // BYTES_A_PERSON
+    opened = Job.objects.open_on(timezone.localdate())
+    read = JobEnrichment.objects.filter(encoder_id=runtime.encoder_id(), job__in=opened)
+    return read, room // BYTES_A_JOB
 
 
 def _made_of() -> str:
