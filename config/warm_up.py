@@ -5,6 +5,7 @@ tasks does both: Celery gives up on a process that is not there within four seco
 meantime waits for it.
 """
 
+import gc
 import logging
 import threading
 from typing import Any
@@ -40,13 +41,22 @@ def _keep_warm() -> None:
     from matching import runtime
     from matching.services.match import pools
 
-    is_over = False
+    is_over = is_settled = False
     while not is_over:
         try:
             runtime.readers()
             pools.warm()
+            if not is_settled:
+                settle()
+                is_settled = True
         except Exception:
             logger.warning("Nothing was prepared: the first task will find out why", exc_info=True)
         finally:
             connections.close_all()
         is_over = ended.wait(EVERY_SECONDS)
+
+
+def settle() -> None:
+    """Take what is in memory for good out of the sight of the collector of cycles: it would hold tasks up by 0.4 s."""
+    gc.collect()
+    gc.freeze()

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from matching.ml.collaborative_model import Collaborative
 
 
+FACTS = frozenset(one.name for one in fields(SeekerFacts))
+
+
 def job_readings(job_ids: Sequence[int]) -> tuple[list[JobReading], dict[int, Job]]:
     """Give readings of jobs by the present encoder and the jobs themselves, in a fixed number of queries."""
     rows = (
@@ -130,16 +133,19 @@ def as_stored(facts: SeekerFacts) -> dict[str, Any]:
     return stored | {"day": _today()}
 
 
-def facts_of(stored: Mapping[str, Any]) -> SeekerFacts:
-    """Give stored facts; what this code does not know is passed over, what is not there is unknown."""
-    known = {one.name for one in fields(SeekerFacts)}
+def facts_of(stored: Mapping[str, Any], *, today: float | None = None) -> SeekerFacts:
+    """Give stored facts; what this code does not know is passed over, what is not there is unknown.
+
+    `today` is the time in days, for who reads many.
+    """
     found: dict[str, Any] = {
         name: frozenset(value) if isinstance(value, list) else value
         for name, value in stored.items()
-        if name in known
+        if name in FACTS
     }
     if found.get("profile_days") is not None and "day" in stored:
-        found["profile_days"] += _today() - stored["day"]  # it was so many days when she was read
+        # it was so many days when she was read
+        found["profile_days"] += (_today() if today is None else today) - stored["day"]
     return SeekerFacts(**found)
 
 

@@ -1,9 +1,11 @@
 """Blocks made straight from rows are those that readings, one by one, would make."""
 
 import dataclasses
+import datetime
 
 import numpy as np
 import pytest
+from django.utils import timezone
 from scipy import sparse
 
 from accounts.tests.factories import SeekerProfileFactory
@@ -105,3 +107,15 @@ def test_a_pool_is_filled_in_a_fixed_number_of_queries(scene, django_assert_num_
         [pool] = pools.people()
     assert len(pool) == 3
     pools.forget()
+
+
+def test_a_second_look_asks_only_for_what_changed_since(scene):
+    pools.forget()
+    next(pools.people())
+    [kept] = pools._kept.values()
+    last = SeekerEnrichment.objects.order_by("-changed_at").first()
+    assert pools._at(kept.mark) == last.changed_at
+    old = timezone.now() - datetime.timedelta(days=1)
+    SeekerEnrichment.objects.exclude(pk=last.pk).update(changed_at=old)
+    rows, _ = pools._rows("people")
+    assert [*pools._stamps(rows.filter(changed_at__gt=pools._at(kept.mark) - pools.OVERLAP))] == [last.pk]

@@ -47,7 +47,8 @@ PEOPLE = """
         jsonb_path_query_array(occupation_weights, '$.keyvalue().key')::text,
         jsonb_path_query_array(occupation_weights, '$.keyvalue().value.weight')::text,
         jsonb_path_query_array(skills, '$[*].id')::text,
-        term_columns, CASE WHEN term_columns IS NULL THEN terms END, facts::text, taste::text
+        term_columns, CASE WHEN term_columns IS NULL THEN terms END,
+        jsonb_strip_nulls(facts)::text, taste::text
     FROM matching_seekerenrichment WHERE seeker_id = ANY(%s) AND encoder_id = %s ORDER BY seeker_id
 """
 
@@ -182,7 +183,8 @@ def _facts(found: Sequence[Person]) -> dict[int, SeekerFacts]:
     facts = {profile.pk: words.seeker_facts(profile) for profile in profiles}
     known = [row for row in found if row.facts is not None]
     stored = _read([row.facts or "" for row in known])
-    facts |= {row.pk: readings.facts_of(one) for row, one in zip(known, stored, strict=True)}
+    today = timezone.now().timestamp() / 86400
+    facts |= {row.pk: readings.facts_of(one, today=today) for row, one in zip(known, stored, strict=True)}
     tastes = _read([row.taste for row in found])
     return {
         row.pk: readings.with_taste(facts[row.pk], taste)
