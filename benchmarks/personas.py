@@ -210,10 +210,10 @@ def _personas(places: dict[str, tuple[float, float]]) -> list[Persona]:
 def real_ads(folder: Path, places: dict[str, tuple[float, float]], sample: int) -> Iterator[Ad]:
     """Yield the ads whose place is known, two files sampled, in a mixed order that is the same each time."""
     found, private = [], []
-    for row in _rows(folder / "pe_mtpe_empleosperu_2025.csv.gz"):
+    for row in rows_of(folder / "pe_mtpe_empleosperu_2025.csv.gz"):
         if at := places.get(row["district_code"]):
             found.append(Ad(JobText(row["titulo"], row["descripcion_empresa"], "", row["empresa"]), *at))
-    for row in _rows(folder / "pe_computrabajo_2025.csv.gz"):
+    for row in rows_of(folder / "pe_computrabajo_2025.csv.gz"):
         if at := places.get(_plain(row["Ubicación"])):
             company = "" if row["NombreEmpresa"].startswith("Importante empresa") else row["NombreEmpresa"]
             private.append(Ad(JobText(row["Título"], row["Descripción"], row["Requisitos"], company), *at))
@@ -227,7 +227,7 @@ def real_ads(folder: Path, places: dict[str, tuple[float, float]], sample: int) 
             ),
             *at,
         )
-        for row in _rows(folder / "pe_servir_convocatorias_2024_2025.csv.gz")
+        for row in rows_of(folder / "pe_servir_convocatorias_2024_2025.csv.gz")
         if (at := places.get(_plain(f"{row['district']}, {row['region']}")))
     ]
     for many in (private, state):
@@ -237,7 +237,7 @@ def real_ads(folder: Path, places: dict[str, tuple[float, float]], sample: int) 
     yield from found
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
+def rows_of(path: Path) -> Iterator[dict[str, str]]:
     with gzip.open(path, "rt", newline="") as lines:
         yield from csv.DictReader(lines)
 

@@ -76,8 +76,6 @@ WEIGHTS = Weights()
 
 LIFT_RANGE = 3.0
 """A learned ranker multiplies a score by at most this, and divides it by no more."""
-NO_SKILLS_IN_AD = 0.60
-"""Skills part of a job in which no skill was read: not better than half matched."""
 OTHER_CONTRACT = 0.20
 """Contract part when it is none of those she prefers: a wish, not a gate."""
 LAWFUL_SHARE = 0.85
@@ -151,13 +149,13 @@ def skills(found: FloatArray, mass: FloatArray, has_skills: BoolArray, weights: 
     """Return the part of the found share of asked skills, NaN where she told none.
 
     Required skills weigh twice the nice ones, rare ones more than common ones (`blocks`); few asked skills stay
-    near the neutral value.
+    near the neutral value, and an ad in which none was read stands where one stands that is half matched.
     """
     reached = np.clip(found / weights.skill_target, 0, 1)
     pull = weights.skill_prior
     part = np.maximum((reached * mass + NEUTRAL["skills"] * pull) / (mass + pull), 0.0)
     part = np.where(has_skills, part, np.nan)
-    return np.asarray(np.where(mass > 0, part, NO_SKILLS_IN_AD), np.float64)
+    return np.asarray(np.where(mass > 0, part, NEUTRAL["skills"]), np.float64)
 
 
 def context(searches: FloatArray, profile_days: FloatArray, weights: Weights) -> FloatArray:

@@ -12,9 +12,9 @@ import numpy as np
 from matching.ml.evaluation import dcg_at, reciprocal_rank
 from matching.ml.features import NAMES
 from matching.ml.learning_to_rank import Impressions, Kind, Ranker, fit
+from matching.ml.tries import Row, Tries
 from matching.ml.types import FloatArray
 
-Row = dict[str, Any]
 LEAST_LOSS = 0.0005
 """A feature whose loss costs less nDCG@10 than this on the validation lists goes."""
 
@@ -67,17 +67,24 @@ def _reciprocals(gains: FloatArray) -> tuple[float, float, float]:
 
 
 def select_features(
-    train: Impressions, valid: Impressions, *, kind: Kind, seed: int, **params: Any
+    train: Impressions,
+    valid: Impressions,
+    *,
+    kind: Kind,
+    seed: int,
+    known: Tries | None = None,
+    **params: Any,
 ) -> tuple[tuple[str, ...], list[Row]]:
     """Return the features worth keeping and the table of tries (backward elimination).
 
     Each round learns once without each feature that is left and drops the one that is missed least, until every
-    one is missed by LEAST_LOSS of nDCG@10 on `valid`. The margin stays.
+    one is missed by LEAST_LOSS of nDCG@10 on `valid`. The margin stays. What is `known` is not tried again.
     """
+    tried = Tries() if known is None else known
 
     def quality(names: Sequence[str]) -> float:
-        ranker = fit(train, kind=kind, seed=seed, names=tuple(names), **params)
-        return float(measure(ranker.score(valid.features), valid).ndcg.mean())
+        asked = {"select": kind, "names": list(names), "params": params}
+        return float(tried.once(asked, lambda: _tried(train, valid, kind, seed, names, params))["ndcg@10"])
 
     kept = list(NAMES)
     best = quality(kept)
@@ -138,12 +145,14 @@ SPACES: Mapping[Kind, Callable[[Any], dict[str, Any]]] = {
 
 def search_params(
     train: Impressions, valid: Impressions, *, kind: Kind, seed: int, trials: int,
-    names: tuple[str, ...] = NAMES,
+    names: tuple[str, ...] = NAMES, known: Tries | None = None,
 ) -> tuple[dict[str, Any], list[Row]]:  # fmt: skip
     """Return the parameters with the best nDCG@10 on `valid` and the table of all trials.
 
-    Tries the defaults first. Raises SearchMissing without Optuna.
+    Tries the defaults first. The sampler asks the same of the same seed and figures, so with what is `known` a search
+    that was cut goes on where it stopped and ends as if it had not been. Raises SearchMissing without Optuna.
     """
+    tried = Tries() if known is None else known
     try:
         import optuna
     except ImportError as error:
@@ -152,14 +161,27 @@ def search_params(
     table: list[Row] = []
 
     def note(params: dict[str, Any]) -> float:
-        started = time.process_time()
-        ranker = fit(train, kind=kind, seed=seed, names=names, **params)
-        figure = float(measure(ranker.score(valid.features), valid).ndcg.mean())
-        seconds = round(time.process_time() - started, 2)
-        table.append({"trial": len(table), **params, "ndcg@10": figure, "cpu_seconds": seconds})
-        return figure
+        asked = {"search": kind, "names": list(names), "params": params}
+        row = tried.once(asked, lambda: _tried(train, valid, kind, seed, names, params))
+        table.append({"trial": len(table), **params, **row})
+        return float(row["ndcg@10"])
 
     default = note({})
     study = optuna.create_study(direction="maximize", sampler=optuna.samplers.TPESampler(seed=seed))
     study.optimize(lambda trial: note(SPACES[kind](trial)), n_trials=trials)
     return (dict(study.best_params) if study.best_value > default else {}), table
+
+
+def _tried(
+    train: Impressions,
+    valid: Impressions,
+    kind: Kind,
+    seed: int,
+    names: Sequence[str],
+    params: Mapping[str, Any],
+) -> Row:
+    """Learn once and return nDCG@10 on `valid` and the processor time it took."""
+    started = time.process_time()
+    ranker = fit(train, kind=kind, seed=seed, names=tuple(names), **params)
+    figure = float(measure(ranker.score(valid.features), valid).ndcg.mean())
+    return {"ndcg@10": figure, "cpu_seconds": round(time.process_time() - started, 2)}

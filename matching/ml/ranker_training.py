@@ -16,7 +16,8 @@ from matching.ml.evaluation import Interval, bootstrap, paired_bootstrap
 from matching.ml.features import FEATURES, NAMES
 from matching.ml.frozen import TEST, TRAIN, VALID, Columns, part
 from matching.ml.learning_to_rank import KINDS, Impressions, Kind, Ranker, fit, propensities
-from matching.ml.ranker_search import Row, measure
+from matching.ml.ranker_search import measure
+from matching.ml.tries import Row, Tries
 from matching.ml.types import BoolArray, FloatArray
 
 LEAST_LISTS = 20
@@ -82,11 +83,11 @@ class Learned:
     importance: list[Row]
 
 
-def learn(columns: Columns, choice: Choice) -> Learned:
+def learn(columns: Columns, choice: Choice, *, known: Tries | None = None) -> Learned:
     """Learn from columns features, lists, positions, gains, folds and later (frozen sets have them).
 
-    Without a kind, trees are kept only where they beat the line on validation lists beyond chance. Raises
-    TooFewPages.
+    Without a kind, trees are kept only where they beat the line on validation lists beyond chance. Tries that are
+    `known` are not made again, new ones are added to it. Raises TooFewPages.
     """
     parts = split(columns)
     trials: list[Row] = []
@@ -94,14 +95,20 @@ def learn(columns: Columns, choice: Choice) -> Learned:
     names = NAMES
     if choice.select:
         names, selection = ranker_search.select_features(
-            parts.train, parts.valid, kind="linear", seed=choice.seed
+            parts.train, parts.valid, kind="linear", seed=choice.seed, known=known
         )
     found: dict[Kind, Ranker] = {}
     for kind in KINDS if choice.kind is None else (choice.kind,):
         params: dict[str, Any] = {}
         if choice.trials:
             params, table = ranker_search.search_params(
-                parts.train, parts.valid, kind=kind, seed=choice.seed, trials=choice.trials, names=names
+                parts.train,
+                parts.valid,
+                kind=kind,
+                seed=choice.seed,
+                trials=choice.trials,
+                names=names,
+                known=known,
             )
             trials += [{"kind": kind, **row} for row in table]
         found[kind] = fit(parts.train, kind=kind, seed=choice.seed, names=names, **params)

@@ -12,10 +12,12 @@ from django.core.management.base import CommandError
 
 from matching import runtime
 from matching.ml import fairness, frozen
+from matching.ml.features import NAMES
 from matching.ml.learning_to_rank import KINDS
 from matching.ml.manifest import check_manifest
-from matching.ml.ranker_search import Row, SearchMissing
+from matching.ml.ranker_search import SearchMissing
 from matching.ml.ranker_training import Choice, TooFewPages, learn
+from matching.ml.tries import Row, Tries
 
 TABLES = {"trials": "trials.csv", "selection": "selection.csv", "importance": "importance.csv"}
 DEFAULTS = Choice()
@@ -28,6 +30,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--kind", choices=KINDS, help="without it, trees where they are surely better")
     parser.add_argument("--seed", type=int, default=DEFAULTS.seed)
     parser.add_argument("--search", type=int, default=0, metavar="N", help="try N sets of parameters a kind")
+    # a search that was cut goes on when the same command is given again
     parser.add_argument("--select", action="store_true", help="drop features that nothing is lost by")
 
 
@@ -53,7 +56,8 @@ def train(training_set_folder: Path, out_folder: Path, *, choice: Choice = DEFAU
     Raises TooFewPages, SearchMissing where a search was asked for without Optuna, EncoderDamaged for a changed set.
     """
     version = check_manifest(training_set_folder)
-    found = learn(frozen.columns(training_set_folder), choice)
+    tries = _tries_beside(out_folder, set_hash=version, choice=choice)
+    found = learn(frozen.columns(training_set_folder), choice, known=tries)
     gap = fairness.counterfactual_gap(runtime.taxonomy(), ranker=found.ranker)
     metrics = found.metrics | {"counterfactual_gap": gap.largest}
     out_folder.mkdir(parents=True, exist_ok=True)
@@ -64,8 +68,18 @@ def train(training_set_folder: Path, out_folder: Path, *, choice: Choice = DEFAU
     command += " --select" if choice.select else ""
     facts = {"training_set": version, "metrics": metrics, "fairness": gap.as_dict(), "command": command}
     found.ranker.save(out_folder, facts=facts)
+    if tries.path is not None:
+        tries.path.unlink()
     weighed = sum(path.stat().st_size for path in out_folder.iterdir()) / 1e6
     return metrics | {"megabytes": weighed, "fairness": gap.as_dict()}
+
+
+def _tries_beside(out_folder: Path, *, set_hash: str, choice: Choice) -> Tries:
+    """Give the tries of this set and seed that a search that was cut left beside its folder."""
+    if not choice.trials and not choice.select:
+        return Tries()
+    path = out_folder.with_name(f"{out_folder.name}.tries.jsonl")
+    return Tries(path, of={"set": set_hash, "seed": choice.seed, "features": list(NAMES)})
 
 
 def write_table(path: Path, rows: Sequence[Row]) -> None:

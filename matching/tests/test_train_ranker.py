@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 
-from matching.ml.learning_to_rank import Impressions, load
+from matching.ml import ranker_search
+from matching.ml.learning_to_rank import Impressions, fit, load
 from matching.ml.manifest import EncoderDamaged, write_manifest
 from matching.ml.ranker_training import Choice, TooFewPages, estimate_looks
+from matching.ml.tries import Tries
 from matching.services.train_ranker import train
 from matching.tests.ml.clicks import LENGTH, worlds
 
@@ -31,6 +33,11 @@ def frozen(tmp_path):
         return folder
 
     return make
+
+
+def table_of(folder, name):
+    with (folder / name).open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
 
 
 def test_a_ranker_is_learned_and_measured_on_people_it_never_saw(frozen, tmp_path, capsys):
@@ -85,8 +92,7 @@ def test_every_try_is_written_beside_the_model(frozen, tmp_path):
     train(frozen(), tmp_path / "made", choice=Choice(kind="linear", trials=3, select=True))
 
     def table(name):
-        with (tmp_path / "made" / name).open(encoding="utf-8") as file:
-            return list(csv.DictReader(file))
+        return table_of(tmp_path / "made", name)
 
     assert [row["trial"] for row in table("trials.csv")] == ["0", "1", "2", "3"]
     assert all(0 < float(row["ndcg@10"]) <= 1 for row in table("trials.csv"))
@@ -95,6 +101,49 @@ def test_every_try_is_written_beside_the_model(frozen, tmp_path):
     assert "margin" in used
     assert not used & dropped
     assert {row["feature"] for row in table("importance.csv")} == used
+
+
+def test_a_search_that_was_cut_goes_on_and_ends_as_if_it_had_not_been(frozen, tmp_path, monkeypatch):
+    pytest.importorskip("optuna")
+    folder, choice = frozen(), Choice(kind="linear", trials=4, select=True)
+    train(folder, tmp_path / "whole", choice=choice)
+    fits, cut_at = [], 9
+
+    def counted(*args, **kwargs):
+        fits.append(kwargs["names"])
+        if len(fits) == cut_at:
+            raise KeyboardInterrupt
+        return fit(*args, **kwargs)
+
+    monkeypatch.setattr(ranker_search, "fit", counted)
+    with pytest.raises(KeyboardInterrupt):
+        train(folder, tmp_path / "cut", choice=choice)
+    left = tmp_path / "cut.tries.jsonl"
+    kept = left.read_text()
+    assert kept.count("\n") == 1 + cut_at - 1  # what it is of, and the tries before the cut
+    left.write_text(kept + '["half a li')
+    fits.clear()
+    cut_at = 0
+    train(folder, tmp_path / "cut", choice=choice)
+    assert not left.exists()
+    tables = [
+        [{key: row[key] for key in row if key != "cpu_seconds"} for row in table_of(tmp_path / made, name)]
+        for name in ("selection.csv", "trials.csv")
+        for made in ("whole", "cut")
+    ]
+    assert tables[0] == tables[1]
+    assert tables[2] == tables[3]
+    assert len(fits) == len(tables[0]) + len(tables[2]) - 8
+    assert (tmp_path / "cut" / "ranker.json").read_bytes() == (
+        tmp_path / "whole" / "ranker.json"
+    ).read_bytes()
+
+
+def test_tries_of_another_set_are_not_taken_for_those_of_this_one(tmp_path):
+    path = tmp_path / "tries.jsonl"
+    assert Tries(path, of={"set": "one"}).once({"depth": 2}, lambda: {"ndcg@10": 0.5}) == {"ndcg@10": 0.5}
+    assert len(Tries(path, of={"set": "one"})) == 1
+    assert len(Tries(path, of={"set": "two"})) == 0
 
 
 def test_a_set_with_too_few_choices_is_refused_with_the_count(frozen, tmp_path):

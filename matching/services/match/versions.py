@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 from matching import runtime
 from matching.ml import ranking
+from matching.ml.neutral import NEUTRAL
 from matching.ml.types import PART_NAMES
 from matching.models import ScoreVersion
 
@@ -14,7 +15,7 @@ from matching.models import ScoreVersion
 def model_version() -> str:
     """Name what makes a score: the encoder, the ranking weights, which parts there are, and learned models."""
     models = [runtime.chosen(kind) for kind in ("ranker", "collaborative")]
-    made_of = repr((ranking.WEIGHTS, PART_NAMES, [model.sha256 for model in models if model]))
+    made_of = repr((ranking.WEIGHTS, NEUTRAL, PART_NAMES, [model.sha256 for model in models if model]))
     return f"{runtime.encoder_id()}/{hashlib.sha256(made_of.encode()).hexdigest()[:8]}"
 
 

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -209,6 +210,11 @@ def test_every_feature_says_what_it_is():
         assert feature.low < feature.high
         assert feature.low <= feature.unknown <= feature.high
         assert f"| {feature.name} | {feature.unit} |" in features.table()
+
+
+def test_the_page_of_the_features_is_the_table_of_this_code():
+    page = Path(__file__).parents[3] / "docs" / "features.md"
+    assert features.table() in page.read_text(encoding="utf-8")
 
 
 OPTIONAL = {

@@ -222,6 +222,21 @@ def test_leaving_an_optional_field_of_a_job_empty_costs_at_most_five_percent(job
     assert pair(person, job(**without), known).score >= 0.95 * pair(person, job(**facts), known).score
 
 
+def test_an_ad_in_which_no_skill_was_read_loses_at_most_five_percent_against_one_that_is_met(
+    job, known, cook
+):
+    person = SeekerReading(
+        1, unit_vector(1).reshape(1, -1), (), {cook.id: 1.0}, frozenset({"pe-cocina-criolla"}), "cocinero"
+    )
+    met = replace(job(), skills={"pe-cocina-criolla": True})
+    half = replace(job(), skills={"pe-cocina-criolla": True, "pe-manipulacion-de-alimentos": True})
+    unmet = replace(job(), skills={"pe-manipulacion-de-alimentos": True})
+    silent = pair(person, replace(job(), skills={}), known).score
+    assert 0.95 * pair(person, met, known).score <= silent < pair(person, met, known).score
+    assert silent > pair(person, unmet, known).score
+    assert silent == pytest.approx(pair(person, half, known).score, rel=0.05)
+
+
 def test_leaving_the_skills_empty_costs_at_most_five_percent(job, known, cook):
     def score(skills):
         person = SeekerReading(1, unit_vector(1).reshape(1, -1), (), {cook.id: 1.0}, skills, "cocinero")
