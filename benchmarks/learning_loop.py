@@ -82,8 +82,11 @@ def draw(runs: dict[str, list[Week]], homes: NDArray[np.str_], path: Path) -> No
     styles = zip(runs.items(), ("#888888", "#0b6e4f", "#c0392b", "#2c5f9e"), strict=True)
     for (name, weeks), colour in styles:
         numbers = [week.number for week in weeks]
-        above.plot(numbers, [week.ndcg for week in weeks], color=colour, label=name, linewidth=2)
-        below.plot(numbers, [regions.gap(week.each, homes) for week in weeks], color=colour, linewidth=1.5)
+        line = "--" if "gate" in name else "-"  # the two that are guarded may lie on each other
+        above.plot(numbers, [week.ndcg for week in weeks], line, color=colour, label=name, linewidth=2)
+        below.plot(
+            numbers, [regions.gap(week.each, homes) for week in weeks], line, color=colour, linewidth=1.5
+        )
         if name == "learning":
             low, high = ([getattr(week.whole, end) for week in weeks] for end in ("low", "high"))
             above.fill_between(numbers, low, high, color=colour, alpha=0.15)
