@@ -141,7 +141,7 @@ def give_consent(*, user: User, purpose: str) -> Consent:
     text = ConsentText.objects.filter(purpose=purpose).first()
     if text is None:  # a transactional test emptied the table
         text = ConsentText.objects.create(
-            purpose=purpose, version=1, text="Texto", valid_from=timezone.localdate()
+            purpose=purpose, version=3, text="Texto", valid_from=timezone.localdate()
         )
     return Consent.objects.create(user=user, text=text)
 

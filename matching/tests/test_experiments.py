@@ -240,6 +240,14 @@ def test_who_withdraws_leaves_the_experiment(under_way):
     assert not Exposure.objects.exists()
 
 
+def test_who_was_shown_which_arm_is_forgotten_after_half_a_year(under_way):
+    long_ago = timezone.now() - datetime.timedelta(days=event_upkeep.KEPT_DAYS + 1)
+    Exposure.objects.create(experiment=under_way, person=seeker(), arm="diez", at=long_ago)
+    kept = Exposure.objects.create(experiment=under_way, person=seeker(), arm="diez")
+    assert event_upkeep.prune_events() == 1
+    assert list(Exposure.objects.all()) == [kept]
+
+
 # --- what it finds
 
 

@@ -14,6 +14,7 @@ from django.core.files.base import ContentFile
 from django.db import models
 from django.utils import timezone
 
+from accounts.models import Purpose
 from accounts.services.cv import private_storage
 from accounts.tests.factories import CVFileFactory, SeekerProfileFactory, UserFactory
 from jobs.models import Application, JobTransition, ModerationDecision
@@ -39,7 +40,8 @@ def _unread_job() -> Arguments:
 
 
 def _read_job() -> Arguments:
-    found = market()
+    """A job that nobody was told of, and a cook who wants to be told and to be learned from."""
+    found = market(consents=[Purpose.MATCHING, Purpose.ALERTS, Purpose.TRAINING])
     enrich.enrich_seeker(found.cook.pk)
     enrich.enrich_jobs([found.jobs["cook"].pk])
     return (found.jobs["cook"].pk,)
