@@ -6,12 +6,14 @@ deflate finds more alike there than in rows.
 
 import struct
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from typing import cast, overload
 
 import numpy as np
 
-from matching.ml.types import FloatMatrix, Quote
+from matching.ml.types import FloatMatrix, IntArray, Quote
 
 FORMAT = 1
 LEVEL = 6
@@ -24,6 +26,8 @@ _LINE = [
     ("kind", "<u2"), ("code", "<u2"), ("text", "<u2"), ("have", "<u2"),
     ("ask", "<u2"), ("start", "<u4"), ("length", "<u2"), ("check", "<u2"),
 ]  # fmt: skip
+WORDS = 5
+"""Columns of a line that are words; the others are numbers."""
 
 
 class Unreadable(ValueError):
@@ -52,6 +56,42 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class _Table:
+    """The lines of a list as they rest: int64 [n, 8] in the order of _LINE, -1 for no word, and the words."""
+
+    rows: IntArray
+    words: Sequence[str]
+
+
+class Rested(Sequence[Line]):
+    """Lines of one match of a list that was unpacked, made when somebody reads them.
+
+    A list changes by one match at a time, and the others go back as they came.
+    """
+
+    def __init__(self, table: _Table, start: int, stop: int) -> None:
+        self.table, self.start, self.stop = table, start, stop
+
+    def __len__(self) -> int:
+        return self.stop - self.start
+
+    @overload
+    def __getitem__(self, place: int) -> Line: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Line]: ...
+    def __getitem__(self, place: int | slice) -> Line | Sequence[Line]:
+        if isinstance(place, slice):
+            return [self._line(one) for one in range(self.start, self.stop)[place]]
+        return self._line(range(self.start, self.stop)[place])
+
+    def _line(self, number: int) -> Line:
+        kind, code, text, have, field_, start, length, check = self.table.rows[number].tolist()
+        word = [*self.table.words, ""]  # -1 is the last
+        ask = Quote(word[field_], start, start + length, str(check)) if field_ >= 0 else None
+        return Line(kind=word[kind], code=word[code], text=word[text], have=word[have], ask=ask)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Packed:
     """One match: which version of the score made it, its parts (float32 [p]), wants 0 to 1, km or None, reasons."""
 
@@ -59,15 +99,14 @@ class Packed:
     parts: FloatMatrix
     wants: float
     distance_km: float | None = None
-    lines: tuple[Line, ...] = field(default=())
+    lines: Sequence[Line] = field(default=())
 
 
 def pack(matches: Sequence[Packed]) -> bytes:
     """Return a list as bytes; b"" for an empty one. Raises ValueError when parts of one version differ in number."""
     if not matches:
         return b""
-    strings: dict[str, int] = {}
-    lines = _pack_lines(matches, strings)
+    lines, strings = _pack_lines(matches)
     versions = dict.fromkeys(match.version for match in matches)
     groups, heads = [], []
     for version in versions:
@@ -101,22 +140,49 @@ def _split(values: FloatMatrix) -> bytes:
     return np.ascontiguousarray(values.view(np.uint8).reshape(-1, 4).T).tobytes()
 
 
-def _pack_lines(matches: Sequence[Packed], strings: dict[str, int]) -> bytes:
-    def place(word: str) -> int:
-        return strings.setdefault(word, len(strings)) if word else NOTHING
+def _pack_lines(matches: Sequence[Packed]) -> tuple[bytes, list[str]]:
+    """Return the lines of all matches as columns, and their words in the order in which they are used."""
+    known: dict[str, int] = {}
+    rows = np.concatenate([np.zeros((0, len(_LINE)), np.int64), *_numbered(matches, known)])
+    used = rows[:, :WORDS]
+    numbers, first = np.unique(used[used >= 0], return_index=True)
+    order = numbers[np.argsort(first)]
+    if len(order) >= NOTHING:
+        raise ValueError(f"{len(order)} different words in one list")
+    final = np.full(len(known) + 1, NOTHING)  # the last is that of -1
+    final[order] = np.arange(len(order))
+    rows[:, :WORDS] = final[used]
+    words = list(known)
+    columns = [rows[:, place].astype(form).tobytes() for place, (_, form) in enumerate(_LINE)]
+    return b"".join(columns), [words[number] for number in order.tolist()]
 
-    rows = []
-    for line in (line for match in matches for line in match.lines):
-        ask = line.ask
-        rows.append((
-            place(line.kind), place(line.code), place(line.text), place(line.have),
-            place(ask.field) if ask else NOTHING, ask.start if ask else 0, ask.end - ask.start if ask else 0,
-            int(_stamp(ask.text)) if ask else 0,
-        ))  # fmt: skip
-    if len(strings) >= NOTHING:
-        raise ValueError(f"{len(strings)} different words in one list")
-    table = np.array(rows, _LINE)
-    return b"".join(np.ascontiguousarray(table[name]).tobytes() for name, _ in _LINE)
+
+def _numbered(matches: Sequence[Packed], known: dict[str, int]) -> Iterator[IntArray]:
+    """Yield the rows of lines with their words numbered in `known`; runs that rested together stay together."""
+    numbers: dict[int, IntArray] = {}
+    for table, run in groupby(matches, key=lambda match: getattr(match.lines, "table", None)):
+        if table is None:
+            rows = [_row(line, known) for match in run for line in match.lines]
+            yield np.array(rows, np.int64).reshape(-1, len(_LINE))
+            continue
+        if id(table) not in numbers:
+            new = [known.setdefault(word, len(known)) for word in table.words]
+            numbers[id(table)] = np.array([*new, -1], np.int64)
+        spans = [cast(Rested, match.lines) for match in run]
+        rows_of = table.rows[np.concatenate([np.arange(one.start, one.stop) for one in spans])]
+        rows_of[:, :WORDS] = numbers[id(table)][rows_of[:, :WORDS]]
+        yield rows_of
+
+
+def _row(line: Line, known: dict[str, int]) -> list[int]:
+    def number(word: str) -> int:
+        return known.setdefault(word, len(known)) if word else -1
+
+    words = [number(line.kind), number(line.code), number(line.text), number(line.have)]
+    ask = line.ask
+    if ask is None:
+        return [*words, -1, 0, 0, 0]
+    return [*words, number(ask.field), ask.start, ask.end - ask.start, int(_stamp(ask.text))]
 
 
 def _stamp(words: str) -> str:
@@ -179,22 +245,16 @@ class _Reader:
             for place, group in enumerate(which)
         ]
 
-    def _lines(self, counts: bytes, words: int) -> list[tuple[Line, ...]]:
+    def _lines(self, counts: bytes, words: int) -> list[Rested]:
         total = sum(counts)
-        columns = [
-            np.frombuffer(self.take(np.dtype(form).itemsize * total), form).tolist() for _, form in _LINE
-        ]
+        columns = [np.frombuffer(self.take(np.dtype(form).itemsize * total), form) for _, form in _LINE]
         lengths = np.frombuffer(self.take(2 * words), "<u2").tolist()
         strings = [self.take(length).decode() for length in lengths]
-
-        def word(place: int) -> str:
-            return "" if place == NOTHING else strings[place]
-
-        lines = iter([
-            Line(
-                kind=word(kind), code=word(code), text=word(text), have=word(have),
-                ask=Quote(word(ask), start, start + length, str(check)) if ask != NOTHING else None,
-            )
-            for kind, code, text, have, ask, start, length, check in zip(*columns, strict=True)
-        ])  # fmt: skip
-        return [tuple(next(lines) for _ in range(count)) for count in counts]
+        rows = np.stack(columns, axis=1).astype(np.int64)
+        used = rows[:, :WORDS]
+        used[used == NOTHING] = -1
+        if used.size and used.max() >= words:
+            raise ValueError(f"word {used.max()} of {words}")
+        table = _Table(rows, strings)
+        ends = np.cumsum(np.frombuffer(counts, np.uint8), dtype=np.int64).tolist()
+        return [Rested(table, end - count, end) for end, count in zip(ends, counts, strict=True)]

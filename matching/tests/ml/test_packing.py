@@ -58,6 +58,47 @@ def test_words_that_changed_are_not_quoted():
     assert kept.lines[0].told({}) == ""
 
 
+def told(matches):
+    return [
+        [(line.kind, line.code, line.text, line.have, line.told(WORDS)) for line in one.lines]
+        for one in matches
+    ]
+
+
+def test_a_list_that_changes_by_one_match_keeps_the_quotes_of_the_others():
+    given = random_list(20)
+    rested = unpack(pack(given))
+    new, *_ = unpack(pack(random_list(3, seed=9)[2:]))
+    fresh = Packed(
+        7,
+        np.ones(len(PART_NAMES), np.float32),
+        0.5,
+        lines=(Line("skill", have="sé guisar", ask=quote("guisos")),),
+    )
+    changed = [*rested[:5], new, *rested[7:9], fresh, *rested[9:]]
+    for _ in range(3):
+        changed = unpack(pack(changed))
+    expected = told(given)
+    assert told(changed) == [*expected[:5], *told([new]), *expected[7:9], *told([fresh]), *expected[9:]]
+    assert "ceviche" in {line[4] for match in told(changed) for line in match}
+
+
+def test_what_was_taken_out_leaves_no_words_behind_and_the_same_list_is_the_same_bytes():
+    given = random_list(20)
+    packed = pack(given)
+    assert pack(unpack(packed)) == packed
+    assert pack(unpack(packed)[:9]) == pack(given[:9])
+
+
+def test_lines_are_read_as_any_sequence():
+    lines = unpack(pack(random_list(3)))[2].lines
+    assert len(lines) == 2
+    assert [line.code for line in lines[:1]] == ["s1"]
+    assert lines[-1].text == "te falta: licencia A-I"
+    with pytest.raises(IndexError):
+        lines[2]
+
+
 def test_an_empty_list_is_no_bytes_and_rubbish_is_told():
     assert pack([]) == b""
     assert unpack(b"") == []
