@@ -54,7 +54,8 @@ def main() -> None:
     asked.add_argument("--seeds", type=int, default=SEEDS)
     count = asked.parse_args().seeds
     print(
-        "| market | strength | Gini | change | nDCG@10 | change | steep nDCG@10 | change | jobs without any | most of one |"
+        "| market | strength | Gini | change | nDCG@10 | change | steep nDCG@10 | change | jobs without any "
+        "| most of one |"
     )
     print("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
     found = {strength: _figures(CHOSEN_IN, strength, range(count)) for strength in STRENGTHS}

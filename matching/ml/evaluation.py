@@ -6,7 +6,7 @@ with every relevant thing somewhere in it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,17 +26,6 @@ class Interval:
     value: float
     low: float
     high: float
-
-
-@dataclass(frozen=True, slots=True)
-class SpanScore:
-    """Strict agreement of spans: precision, recall and F1, each 0 to 1, with the counts behind them."""
-
-    precision: float
-    recall: float
-    f1: float
-    gold: int
-    found: int
 
 
 # --- one ranked answer -------------------------------------------------------
@@ -114,31 +103,6 @@ def spearman_parts(first: Floats, second: Floats) -> Floats:
     if spread == 0:
         return np.zeros(len(first))
     return np.asarray((one - one.mean()) * (other - other.mean()) / spread, np.float64)
-
-
-def spearman(first: Floats, second: Floats) -> float:
-    """Return Spearman's rank correlation, -1 to 1, ties by mean rank; 0 when one side does not vary."""
-    return float(spearman_parts(first, second).mean()) if len(first) else 0.0
-
-
-def strict_span_score(
-    gold: Sequence[Collection[tuple[int, int]]], found: Sequence[Collection[tuple[int, int]]]
-) -> SpanScore:
-    """Compare spans of each text; only equal starts and ends agree (CoNLL-2000, as SkillSpan scores).
-
-    Counts are pooled over the texts. Spans may carry anything hashable after start and end.
-    """
-    pairs = [(set(wanted), set(got)) for wanted, got in zip(gold, found, strict=True)]
-    right = sum(len(wanted & got) for wanted, got in pairs)
-    wanted_count = sum(len(wanted) for wanted, _ in pairs)
-    found_count = sum(len(got) for _, got in pairs)
-    return SpanScore(
-        precision=right / found_count if found_count else 0.0,
-        recall=right / wanted_count if wanted_count else 0.0,
-        f1=2 * right / (wanted_count + found_count) if wanted_count + found_count else 0.0,
-        gold=wanted_count,
-        found=found_count,
-    )
 
 
 def calibration_error(probability: Floats, right: NDArray[np.bool_], *, bins: int = 10) -> float:

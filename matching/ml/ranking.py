@@ -39,7 +39,7 @@ class Lifting(Protocol):
 
 
 __all__ = [
-    "NEUTRAL", "WEIGHTS", "Lifting", "Weights", "combine", "job_features", "nearest_vectors", "pair_at", "score_jobs",
+    "NEUTRAL", "WEIGHTS", "Lifting", "Weights", "combine", "job_features", "pair_at", "score_jobs",
     "score_pair", "score_seekers", "seeker_features",
 ]  # fmt: skip
 
@@ -247,14 +247,3 @@ def _segment_max_mean(values: FloatArray, starts: IntArray) -> tuple[FloatArray,
         most[filled] = np.maximum.reduceat(values, first)
         mean[filled] = np.add.reduceat(values, first) / lengths[filled]
     return most, mean
-
-
-def nearest_vectors(vectors: FloatMatrix, query: FloatMatrix, *, count: int) -> IntArray:
-    """Return positions of the `count` rows with the highest cosine to a query vector, best first."""
-    cosines = vectors @ query.reshape(-1)
-    kept = (
-        np.argpartition(-cosines, min(count, len(cosines)) - 1)[:count]
-        if len(cosines) > count
-        else np.arange(len(cosines))
-    )
-    return np.asarray(kept[np.argsort(-cosines[kept], kind="stable")], np.int64)

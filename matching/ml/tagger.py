@@ -35,7 +35,6 @@ BATCH_TOKENS = 4096
 KINDS = ("skill", "knowledge")
 LANGUAGES = ("en", "es")
 OUTSIDE, BEGIN, INSIDE = 0, 1, 2
-NO_MARK = 0
 SHAPES, SIGNS = 8, ",.;:()/-–•*&+|\"'"
 SHAPE_COUNT = SHAPES + len(SIGNS)
 LETTER_COUNT = 80

@@ -183,10 +183,6 @@ class Taxonomy:
         row.setflags(write=False)
         return row
 
-    def occupation_similarity(self, first: str, second: str) -> float:
-        """Return how near two occupations are, 0 to 1, symmetric; raises KeyError for an unknown id."""
-        return float(self.similarity_row(first)[self.occupation_number[second]])
-
 
 def _read_local(folder: Path, known: dict[str, Occupation]) -> tuple[list[LocalName], list[Occupation]]:
     names: list[LocalName] = []

@@ -78,17 +78,6 @@ class ModelVersion(models.Model):
     def may_move(self, state: str) -> bool:
         return state in self.MOVES[ModelVersion.State(self.state)]
 
-    @property
-    def is_read_with(self) -> bool:
-        """Tell whether jobs and people are read anew when it is put to use."""
-        return self.kind in READING_KINDS
-
-
-# what a reading of a job or a person was made with, beside the code
-READING_KINDS = frozenset(
-    {ModelVersion.Kind.ENCODER, ModelVersion.Kind.OCCUPATIONS, ModelVersion.Kind.SKILLS}
-)
-
 
 class EvaluationRun(models.Model):
     """One figure of one model at one task, with what stood beside it in the same run."""

@@ -70,11 +70,6 @@ def running() -> tuple[Running, ...]:
     return _known[1]
 
 
-def is_running(surface: str) -> bool:
-    """Say whether any experiment changes this surface now."""
-    return any(row.surface == surface for row in running())
-
-
 def least(surface: str, name: str, *, otherwise: float) -> float:
     """Give the least value of `name` that anybody may get on a surface now; `otherwise` is what goes without arms."""
     arms = [arm for row in running() if row.surface == surface for arm in row.arms]
