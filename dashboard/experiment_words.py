@@ -121,7 +121,7 @@ def _compared(row: Experiment, result: Result) -> str:
 
 
 def _of_hundred(share: float) -> str:
-    return f"{100 * share:.0f}" if share >= 0.1 else f"{100 * share:.1f}"
+    return f"{100 * share:.1f}".removesuffix(".0")
 
 
 def _found_words(row: Experiment, result: Result) -> str:

@@ -5,10 +5,14 @@ from gettext import GNUTranslations
 from io import BytesIO
 
 import pytest
+from django import forms
 from django.apps import apps
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db.models import CharField, TextField
 from django.http import HttpResponseBase
 from django.test import Client
+from django.utils.translation import override
 from lxml import html
 
 from accounts.tests.factories import UserFactory
@@ -28,6 +32,44 @@ def test_spanish_is_the_default_even_for_a_browser_that_was_sold_in_english(clie
     assert 'lang="es"' in response.content.decode()
     assert "Accept-Language" not in response["Vary"]
     assert "Cookie" in response["Vary"]
+
+
+FORMAL = re.compile(
+    r"\b(usted|sus?|introdu[zc]\w+|ingrese|aseg[uú]rese|escoja|seleccione|por favor)\b", re.IGNORECASE
+)
+
+
+@pytest.mark.parametrize(
+    ("field", "sent"),
+    [
+        (forms.IntegerField(min_value=1, max_value=9), ["x", "0", "10", "1.5", ""]),
+        (forms.DecimalField(max_digits=4, decimal_places=2), ["x", "1.234", "12345", ""]),
+        (forms.EmailField(), ["x", "x@", ""]),
+        (forms.URLField(assume_scheme="https"), ["x y"]),
+        (forms.DateField(), ["ayer"]),
+        (forms.TimeField(), ["tarde"]),
+        (forms.SlugField(), ["a b"]),
+        (forms.CharField(min_length=3, max_length=5), ["a", "abcdefg"]),
+        (forms.ChoiceField(choices=[("a", "a")]), ["b"]),
+        (forms.MultipleChoiceField(choices=[("a", "a")]), [["b"], "b"]),
+        (forms.FileField(), [None]),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_a_form_refuses_is_said_as_to_a_friend(field: forms.Field, sent: list[object]) -> None:
+    with override("es"):
+        for value in sent:
+            with pytest.raises(ValidationError) as refused:
+                field.clean(value)
+            assert not FORMAL.search(" ".join(refused.value.messages)), refused.value.messages
+
+
+@pytest.mark.parametrize("password", ["1", "password", "87654321", "rosa@correo.pe"])
+def test_a_weak_password_is_refused_as_to_a_friend(password: str) -> None:
+    with override("es"), pytest.raises(ValidationError) as refused:
+        validate_password(password, user=UserFactory.build(email="rosa@correo.pe"))
+    assert not FORMAL.search(" ".join(refused.value.messages)), refused.value.messages
+    assert "lave" in refused.value.messages[0]
 
 
 def test_the_switch_needs_no_token_and_comes_back_to_the_page() -> None:

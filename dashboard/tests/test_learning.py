@@ -102,7 +102,7 @@ def test_a_win_is_said_in_a_sentence_and_stays_said_when_the_rows_are_gone(clien
     client.post(url, {"act": "start"})
     crowd(experiment, "veinte", people=100, applying=5)
     crowd(experiment, "diez", people=100, applying=60)
-    said = "diez (Postulan: 60 de cada 100 en vez de 5.0)"
+    said = "diez (Postulan: 60 de cada 100 en vez de 5)"
     assert f"Gana: {said}. Puedes terminar" in client.get(url).content.decode()
     client.post(url, {"act": "stop"})
     Act.objects.all().delete()
