@@ -1,4 +1,5 @@
-"""What is missing and how near: the skills and licences that alone stand between a person and open jobs.
+"""What is missing and how near: the skills and licences that alone stand between a person and open jobs, and the
+skills of one job that alone stand between it and people.
 
 A job is near when it is open, in reach, of an occupation group (CIUO-08, four digits) that her own reading names,
 and she neither applied to it nor said no to it. What is missing there is each required skill, and the licence, that
@@ -8,6 +9,7 @@ was not read in her words; attitudes do not count. What is missing alone opens t
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,9 +75,30 @@ GROUP BY counted.code ORDER BY opens DESC, asks DESC, counted.code LIMIT %(most)
 """
 
 
+GAPS_OF_JOB = """
+WITH asked AS (
+    SELECT DISTINCT span->>'id' AS code
+    FROM matching_jobenrichment AS reading CROSS JOIN LATERAL jsonb_array_elements(reading.skills) AS span
+    LEFT JOIN matching_skill AS skill ON skill.code = span->>'id'
+    WHERE reading.job_id = %(job)s AND (span->>'required')::boolean AND skill.kind IS DISTINCT FROM 'attitude'
+), lacking AS (
+    SELECT person.seeker_id, asked.code FROM matching_seekerenrichment AS person CROSS JOIN asked
+    WHERE person.seeker_id = ANY(%(people)s)
+      AND NOT EXISTS (SELECT FROM jsonb_array_elements(person.skills) AS own WHERE own->>'id' = asked.code)
+), counted AS (
+    SELECT seeker_id, code, count(*) OVER (PARTITION BY seeker_id) AS missing FROM lacking
+)
+SELECT counted.code, max(skill.name_es), count(*) FILTER (WHERE missing = 1) AS opens, count(*) AS asks
+FROM counted JOIN matching_skill AS skill ON skill.code = counted.code
+GROUP BY counted.code ORDER BY opens DESC, asks DESC, counted.code LIMIT %(most)s
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One thing she lacks: `opens` counts live jobs near her where nothing else is missing, `asks` all that ask it.
+    """One thing that is missing: `opens` counts what nothing else stands before, `asks` all that it stands before.
+
+    For a person these are live jobs near her, for a job the people who fit it.
 
     `licence` is the class, "" for a skill.
     """
@@ -107,4 +130,11 @@ def gaps(profile: SeekerProfile, *, most: int = MOST) -> list[Gap]:
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(GAPS, values)
+        return [Gap(*row) for row in cursor.fetchall()]
+
+
+def gaps_of_job(job_id: int, *, people: Sequence[int], most: int = MOST) -> list[Gap]:
+    """Give what a job requires and these people do not mention, first what alone is missing to most; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(GAPS_OF_JOB, {"job": job_id, "people": list(people), "most": most})
         return [Gap(*row) for row in cursor.fetchall()]

@@ -105,6 +105,25 @@ def test_a_licence_in_the_form_and_in_the_words_is_one_licence(cook):
     assert gaps.gaps(cook) == []
 
 
+def test_an_employer_sees_what_alone_is_missing_to_how_many_people(cook, django_assert_num_queries):
+    job = asking("stew", "barbecue", "punctual", optional=["pastry"])
+    others = [SeekerProfileFactory() for _ in range(3)]
+    for other, known in zip(others, (["stew", "barbecue"], ["barbecue"], []), strict=True):
+        SeekerEnrichment.objects.create(
+            seeker=other,
+            content_hash="h",
+            encoder_id="e@1",
+            vector=[0.0, 1.0],
+            skills=[span(one) for one in known],
+        )
+    people = [cook.pk, *(other.pk for other in others)]
+    with django_assert_num_queries(1):
+        found = {gap.code: (gap.opens, gap.asks) for gap in gaps.gaps_of_job(job.pk, people=people)}
+    # the cook lacks the grill alone, one person the stews alone, one both; attitudes and the optional count for nobody
+    assert found == {"barbecue": (1, 2), "stew": (1, 2)}
+    assert gaps.gaps_of_job(job.pk, people=[]) == []
+
+
 def test_it_is_one_query_and_nothing_for_who_was_not_read(cook, django_assert_num_queries):
     asking("barbecue")
     with django_assert_num_queries(1):

@@ -8,7 +8,7 @@ from accounts.tests.factories import SeekerProfileFactory, UserFactory
 from jobs.tests.factories import ApplicationFactory, owner_of
 from matching import runtime
 from matching.ml import ranking
-from matching.models import FittingPerson, JobEnrichment, SeekerEnrichment
+from matching.models import FittingPerson, JobEnrichment, SeekerEnrichment, Skill
 from matching.services import enrich, fitting_people, readings
 from matching.tests.scenes import market, read_all
 from messaging.models import Notification
@@ -78,7 +78,7 @@ def test_the_list_costs_a_bounded_number_of_queries(client, scene, django_assert
         another(scene)
     fitting_people.rank_people(scene.jobs["cook"].pk)
     people(client, scene)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(13):
         assert people(client, scene).content.decode().count("<article>") == 5
 
 
@@ -111,6 +111,17 @@ def test_each_reason_is_three_lines_at_most_with_literal_words_of_both(scene):
     for line in row.reasons:
         assert line.get("ask", "") in asked
         assert line.get("have", "") in scene.cook.summary
+
+
+def test_the_page_counts_to_how_many_people_one_skill_alone_is_missing(client, scene):
+    client.force_login(owner_of(scene.jobs["cook"].employer))
+    span = {"id": "grill", "field": "requirements", "start": 0, "end": 4, "text": "Expe", "required": True}
+    Skill.objects.create(code="grill", kind="skill", name_es="manejo de parrilla")
+    JobEnrichment.objects.filter(job=scene.jobs["cook"]).update(skills=[span])
+    page = people(client, scene).content.decode()
+    assert "<b>Manejo de parrilla</b>: a 1 persona solo le falta eso." in page
+    JobEnrichment.objects.filter(job=scene.jobs["cook"]).update(skills=[])
+    assert "solo le falta" not in people(client, scene).content.decode()
 
 
 def test_what_is_missing_is_said_to_the_employer(client, scene):

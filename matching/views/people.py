@@ -13,7 +13,7 @@ from accounts.bells import enqueue
 from accounts.permissions import EmployerRequest, require_employer
 from jobs.models import Job
 from matching import tasks
-from matching.services import people
+from matching.services import gaps, people
 from matching.views.cards import band_words
 
 PAGE_SIZE = 20
@@ -26,7 +26,8 @@ def people_list(request: EmployerRequest, pk: int) -> HttpResponse:
     fresh = people.is_fresh(job)
     if not fresh:
         enqueue(tasks.rank_people, job.pk)
-    page = Paginator(people.people_for(job), PAGE_SIZE).get_page(request.GET.get("page"))
+    fitting = people.people_for(job)
+    page = Paginator(fitting, PAGE_SIZE).get_page(request.GET.get("page"))
     invited = people.invited(job, [row.seeker_id for row in page])
     rows = [
         {
@@ -41,7 +42,15 @@ def people_list(request: EmployerRequest, pk: int) -> HttpResponse:
         }
         for row in page
     ]
-    context = {"job": job, "page": page, "rows": rows, "waiting": not rows and not fresh and job.is_open}
+    context = {
+        "job": job,
+        "page": page,
+        "rows": rows,
+        "gaps": gaps.gaps_of_job(job.pk, people=list(fitting.values_list("seeker_id", flat=True)))
+        if rows
+        else [],
+        "waiting": not rows and not fresh and job.is_open,
+    }
     return render(request, "matching/people.html", context)
 
 
