@@ -23,6 +23,7 @@ BATCH = 32
 SWEEP_SECONDS = 240
 RUN_SECONDS = 25  # a little less than from one sweep to the next
 MOST_WOKEN = 64
+MOST_UNLISTED = 500
 
 
 @shared_task(name="matching.tasks.enrich_job", queue="ml", soft_time_limit=120, time_limit=150)
@@ -119,8 +120,7 @@ def sweep_matches() -> None:
     with _alone("match", 0) as mine:
         if not mine:
             return
-        for profile_id in match.unlisted_seekers(500):
-            match.make_list(profile_id)
+        for _ in match.make_lists(match.unlisted_seekers(MOST_UNLISTED)):
             if time.monotonic() > until:
                 return
         while (ids := match.unmatched_jobs(BATCH)) and time.monotonic() < until:

@@ -5,7 +5,7 @@ diversification" (WWW 2005), with employers for topics; order is kept wherever t
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 import numpy as np
 
@@ -66,18 +66,15 @@ def thinned(
     return shown, {employers[place] for place in left}
 
 
-def leaders(
-    employers: Sequence[int], titles: Sequence[str], places: Sequence[str], vectors: FloatMatrix,
-    *, alike: float = NEAR_EQUAL,
-) -> IntArray:  # fmt: skip
+def leaders(keys: Sequence[Hashable], vectors: FloatMatrix, *, alike: float = NEAR_EQUAL) -> IntArray:
     """Return for each ad the position of the first ad that says the same, its own where it is the first.
 
-    Two ads say the same when employer, title (already folded) and district are equal and their unit vectors,
-    float [n, d], have a cosine of `alike` or more. Ads come best first, so that the best of each group leads.
+    Two ads say the same when their keys (employer, title, district) are equal and their unit vectors, float [n, d],
+    have a cosine of `alike` or more. Ads come best first, so that the best of each group leads.
     """
-    led = np.arange(len(employers), dtype=np.int64)
-    groups: dict[tuple[int, str, str], list[int]] = {}
-    for place, key in enumerate(zip(employers, titles, places, strict=True)):
+    led = np.arange(len(keys), dtype=np.int64)
+    groups: dict[Hashable, list[int]] = {}
+    for place, key in enumerate(keys):
         firsts = groups.setdefault(key, [])
         cosines = vectors[firsts] @ vectors[place] if firsts else np.empty(0)
         near = np.flatnonzero(cosines >= alike)
@@ -86,9 +83,3 @@ def leaders(
         else:
             firsts.append(place)
     return led
-
-
-def thin(led: IntArray) -> tuple[IntArray, IntArray]:
-    """Return positions of the ads to show, in order, and how many more each stands for, from `leaders`."""
-    shown, counts = np.unique(led, return_counts=True)
-    return shown.astype(np.int64), (counts - 1).astype(np.int64)

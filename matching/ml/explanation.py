@@ -10,8 +10,7 @@ from dataclasses import dataclass
 import re2
 
 from matching.ml.gates import asked_licence, licence_covers
-from matching.ml.quoting import PERSONAL, quote_around
-from matching.ml.sections import Clauses
+from matching.ml.quoting import PERSONAL, Words
 from matching.ml.taxonomy import Taxonomy
 from matching.ml.text import fold, terms
 from matching.ml.types import (
@@ -75,7 +74,8 @@ class Evidence:
     """What was read of both sides.
 
     `occupation_quotes` says from which of the person's words each occupation was read (its text is not used).
-    `missing_licence` is the class that the job asks and she says nothing of, "" when none.
+    `missing_licence` is the class that the job asks and she says nothing of, "" when none. Who sets one side beside
+    many gives its `Words`, so that they are cut once.
     """
 
     job: JobText
@@ -85,6 +85,8 @@ class Evidence:
     job_occupation: OccupationGuess | None = None
     occupation_quotes: Mapping[str, Quote] | None = None
     missing_licence: str = ""
+    job_words: Words | None = None
+    seeker_words: Words | None = None
 
 
 def sure_quotes(weights: Mapping[str, float], quotes: Mapping[str, Quote]) -> dict[str, Quote]:
@@ -117,9 +119,10 @@ def explain_to_employer(evidence: Evidence, *, taxonomy: Taxonomy) -> Explanatio
 
 
 def _explain(evidence: Evidence, taxonomy: Taxonomy, wording: _Wording) -> Explanation:
-    occupation = _occupation_line(evidence, taxonomy, wording)
-    fitting = _skill_lines(evidence, taxonomy, wording, occupation)
-    missing = _missing_line(evidence, taxonomy, wording)
+    job, seeker = evidence.job_words or Words(evidence.job), evidence.seeker_words or Words(evidence.seeker)
+    occupation = _occupation_line(evidence, job, seeker, taxonomy, wording)
+    fitting = _skill_lines(evidence, job, seeker, taxonomy, wording, occupation)
+    missing = _missing_line(evidence, job, seeker, taxonomy, wording)
     wanted = MOST_LINES - (missing is not None)
     lines = fitting[: wanted - (occupation is not None)]
     if occupation is not None:
@@ -138,40 +141,37 @@ def _within_limit(lines: Sequence[ExplanationLine]) -> Explanation:
 
 
 def _skill_lines(
-    evidence: Evidence, taxonomy: Taxonomy, wording: _Wording, occupation: ExplanationLine | None
-) -> list[ExplanationLine]:
+    evidence: Evidence, job: Words, seeker: Words, taxonomy: Taxonomy, wording: _Wording,
+    occupation: ExplanationLine | None,
+) -> list[ExplanationLine]:  # fmt: skip
     """Return a line for each common skill, required and rare ones first; what was quoted is not said again."""
     owned = {span.skill_id: span for span in evidence.seeker_skills}
-    job_texts, seeker_texts = dict(evidence.job.fields()), dict(evidence.seeker.fields())
     told = occupation.seeker_quote.text if occupation and occupation.seeker_quote else ""
     title = fold(occupation.job_quote.text) if occupation and occupation.job_quote else ""
     common = [
         span
         for span in evidence.job_skills
-        if span.skill_id in owned and fold(span.text) not in title and _is_asked(job_texts[span.field], span)
+        if span.skill_id in owned and fold(span.text) not in title and _is_asked(job, span)
     ]
     common.sort(
         key=lambda span: (span.field == "title", -span.required, -taxonomy.skill_rarity(span.skill_id))
     )
     lines: list[ExplanationLine] = []
     for span in common:
-        job_quote = quote_around(job_texts, span.field, span.start, span.end, LONGEST_JOB_QUOTE, widen=False)
+        job_quote = job.quote(span.field, span.start, span.end, LONGEST_JOB_QUOTE, widen=False)
         own = owned[span.skill_id]
-        widened = quote_around(seeker_texts, own.field, own.start, own.end, LONGEST_SEEKER_QUOTE, widen=True)
+        widened = seeker.quote(own.field, own.start, own.end, LONGEST_SEEKER_QUOTE, widen=True)
         if widened and _is_told(widened.text, told):
-            widened = quote_around(
-                seeker_texts, own.field, own.start, own.end, LONGEST_SEEKER_QUOTE, widen=False
-            )
+            widened = seeker.quote(own.field, own.start, own.end, LONGEST_SEEKER_QUOTE, widen=False)
         if job_quote and widened:
             told = f"{told}\n{widened.text}"
             lines.append(_line(ReasonKind.SKILL, span.skill_id, wording.skill, job_quote, widened))
     return lines
 
 
-def _is_asked(text: str, span: SkillSpan) -> bool:
+def _is_asked(job: Words, span: SkillSpan) -> bool:
     """Tell whether the sentence of a skill speaks of the job, not of the company that offers it."""
-    start, end = Clauses(text).around(span.start)
-    return not _OF_THE_COMPANY.search(fold(text[start:end]))
+    return not _OF_THE_COMPANY.search(fold(job.clause(span.field, span.start)))
 
 
 def _is_told(words: str, told: str) -> bool:
@@ -179,7 +179,9 @@ def _is_told(words: str, told: str) -> bool:
     return any(words in line or (line and words.startswith(line[:20])) for line in told.split("\n"))
 
 
-def _occupation_line(evidence: Evidence, taxonomy: Taxonomy, wording: _Wording) -> ExplanationLine | None:
+def _occupation_line(
+    evidence: Evidence, job: Words, seeker: Words, taxonomy: Taxonomy, wording: _Wording
+) -> ExplanationLine | None:
     """Return the line that sets the job's title beside her nearest work, when it is near."""
     guess, quotes = evidence.job_occupation, evidence.occupation_quotes or {}
     known = [key for key in quotes if key in taxonomy.occupation_number]
@@ -191,19 +193,17 @@ def _occupation_line(evidence: Evidence, taxonomy: Taxonomy, wording: _Wording) 
     nearest = max(known, key=lambda key: row[taxonomy.occupation_number[key]])
     if row[taxonomy.occupation_number[nearest]] < CLOSE_OCCUPATION:
         return None
-    job_texts, seeker_texts = dict(evidence.job.fields()), dict(evidence.seeker.fields())
-    title = job_texts.get("title", "")
-    job_quote = quote_around(job_texts, "title", 0, len(title), LONGEST_JOB_QUOTE, widen=False)
+    job_quote = job.quote("title", 0, len(evidence.job.title), LONGEST_JOB_QUOTE, widen=False)
     own = quotes[nearest]
-    seeker_quote = quote_around(
-        seeker_texts, own.field, own.start, own.end, LONGEST_SEEKER_QUOTE, widen=False
-    )
+    seeker_quote = seeker.quote(own.field, own.start, own.end, LONGEST_SEEKER_QUOTE, widen=False)
     if not job_quote or not seeker_quote:
         return None
     return _line(ReasonKind.OCCUPATION, nearest, wording.occupation, job_quote, seeker_quote)
 
 
-def _missing_line(evidence: Evidence, taxonomy: Taxonomy, wording: _Wording) -> ExplanationLine | None:
+def _missing_line(
+    evidence: Evidence, job: Words, seeker: Words, taxonomy: Taxonomy, wording: _Wording
+) -> ExplanationLine | None:
     """Return the licence that she says nothing of, or the rarest required skill that she did not name.
 
     Attitudes are never missing, nor is what her own words or the job's very title say, nor what belongs to the
@@ -213,33 +213,21 @@ def _missing_line(evidence: Evidence, taxonomy: Taxonomy, wording: _Wording) -> 
         text = wording.missing_licence.format(code=evidence.missing_licence)
         return ExplanationLine(ReasonKind.MISSING_LICENCE, evidence.missing_licence, text)
     owned = {span.skill_id for span in evidence.seeker_skills}
-    said = {term for _, text in evidence.seeker.fields() for term in terms(text)} | set(
-        terms(evidence.job.title)
-    )
-    job_texts = dict(evidence.job.fields())
-    missing = [
-        span
-        for span in evidence.job_skills
-        if span.required and span.skill_id not in owned and _can_be_missing(span, taxonomy)
-        if not set(terms(span.text)) <= said and not _belongs_to_her_work(span.skill_id, evidence, taxonomy)
-        if _is_asked(job_texts[span.field], span)
-    ]
-    missing.sort(key=lambda span: -taxonomy.skill_rarity(span.skill_id))
-    for span in missing:
-        quote = quote_around(job_texts, span.field, span.start, span.end, LONGEST_JOB_QUOTE, widen=False)
+    required = [span for span in evidence.job_skills if span.required and span.skill_id not in owned]
+    required.sort(key=lambda span: -taxonomy.skill_rarity(span.skill_id))
+    for span in required:
+        if not _can_be_missing(span, taxonomy) or _belongs_to_her_work(span.skill_id, evidence, taxonomy):
+            continue
+        if set(terms(span.text)) - job.title_terms <= seeker.terms or not _is_asked(job, span):
+            continue
+        quote = job.quote(span.field, span.start, span.end, LONGEST_JOB_QUOTE, widen=False)
         if quote:
             return _line(ReasonKind.MISSING_SKILL, span.skill_id, wording.missing_skill, quote, None)
     return None
 
 
 def _belongs_to_her_work(skill_id: str, evidence: Evidence, taxonomy: Taxonomy) -> bool:
-    column = taxonomy.skill_number.get(skill_id)
-    rows = [
-        taxonomy.occupation_number[key]
-        for key in evidence.occupation_quotes or ()
-        if key in taxonomy.occupation_number
-    ]
-    return column is not None and any(taxonomy.essential[row, column] > 0 for row in rows)
+    return any(skill_id in taxonomy.essential_skills(key) for key in evidence.occupation_quotes or ())
 
 
 def _can_be_missing(span: SkillSpan, taxonomy: Taxonomy) -> bool:

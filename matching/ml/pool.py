@@ -163,6 +163,11 @@ def _whole(days: float | None) -> float | None:
     return None if days is None else float(np.floor(days))
 
 
+def whole_days(seeker: SeekerReading) -> SeekerReading:
+    """Return a person whose profile's age is in whole days."""
+    return replace(seeker, facts=replace(seeker.facts, profile_days=_whole(seeker.facts.profile_days)))
+
+
 def _of_day(block: Block) -> Block:
     """Give a block whose ages are whole days."""
     name = "age_days" if isinstance(block, JobBlock) else "profile_days"
@@ -188,7 +193,7 @@ class JobPool(Pool[JobBlock]):
     ) -> Found:  # fmt: skip
         """Return the best jobs for a person on `day`, of those that no gate closes and that are not in `without`."""
         out = np.fromiter(without, np.int64, len(without))
-        seeker = replace(seeker, facts=replace(seeker.facts, profile_days=_whole(seeker.facts.profile_days)))
+        seeker = whole_days(seeker)
         found = []
         facts = SeekerColumns.of([seeker.facts], dict(self.codes))
         for number, stored in enumerate(self.blocks):

@@ -1,12 +1,13 @@
 """Cuts quotes out of texts: whole words of one line, off punctuation, as long as allowed, never personal data."""
 
 from collections.abc import Mapping
+from functools import cached_property
 
 import re2
 
 from matching.ml.sections import Clauses
-from matching.ml.text import STOPWORDS, fold
-from matching.ml.types import Quote
+from matching.ml.text import STOPWORDS, fold, terms
+from matching.ml.types import JobText, Quote, SeekerText
 
 PERSONAL = re2.compile(
     r"@|https?:|www\.|wa\.me|(?:\d[\s.\-]?){7,}\d|\b\d{8}\b|\b(?i:dni|c\.?e\.?|pasaporte)\b\W{0,4}\w*\d"
@@ -15,6 +16,40 @@ PERSONAL = re2.compile(
 """Documents of identity, phones, addresses of mail and of pages."""
 _EDGE = " \t\r\n,;:.·-–—\"'«»“”*•/|"
 _PAIRS = {"(": ")", "[": "]"}
+
+
+class Words:
+    """The words of one side with what was already cut out of them: a text that is set beside many is read once."""
+
+    def __init__(self, text: JobText | SeekerText) -> None:
+        self.texts = dict(text.fields())
+        self._clauses: dict[str, Clauses] = {}
+        self._quotes: dict[tuple[str, int, int, int, bool], Quote | None] = {}
+
+    def quote(self, field: str, start: int, end: int, longest: int, *, widen: bool) -> Quote | None:
+        """Return what `quote_around` gives."""
+        key = (field, start, end, longest, widen)
+        if key not in self._quotes:
+            self._quotes[key] = quote_around(self.texts, field, start, end, longest, widen=widen)
+        return self._quotes[key]
+
+    def clause(self, field: str, position: int) -> str:
+        """Return the clause of a field that holds a position."""
+        text = self.texts[field]
+        if field not in self._clauses:
+            self._clauses[field] = Clauses(text)
+        start, end = self._clauses[field].around(position)
+        return text[start:end]
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """All terms of all fields."""
+        return frozenset(term for text in self.texts.values() for term in terms(text))
+
+    @cached_property
+    def title_terms(self) -> frozenset[str]:
+        """The terms of the title."""
+        return frozenset(terms(self.texts.get("title", "")))
 
 
 def quote_around(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import log
 from pathlib import Path
 
 import numpy as np
@@ -95,6 +96,7 @@ class Taxonomy:
         """ISCO group -> groups to which people move although the codes are far apart, with closeness 0 to 1."""
         self._skill_shares = skill_shares
         self._similarity_rows: dict[str, NDArray[np.float64]] = {}
+        self._essential_skills: dict[str, frozenset[str]] = {}
         self.essential = essential
         """Occupations x skills, 1.0 where the skill is essential."""
         self.occupation_number = {occupation.id: number for number, occupation in enumerate(occupations)}
@@ -121,13 +123,21 @@ class Taxonomy:
         """Return a skill; raises KeyError for an unknown id."""
         return self.skills[self.skill_number[skill_id]]
 
+    def essential_skills(self, occupation_id: str) -> frozenset[str]:
+        """Return the skills that an occupation cannot do without, none for an unknown one."""
+        if occupation_id not in self._essential_skills:
+            number = self.occupation_number.get(occupation_id)
+            columns = [] if number is None else self.essential[number].indices.tolist()
+            self._essential_skills[occupation_id] = frozenset(self.skills[column].id for column in columns)
+        return self._essential_skills[occupation_id]
+
     def skill_rarity(self, skill_id: str) -> float:
         """Return how much a skill tells apart, 0.1 (an attitude, or in most ads) to 1.0 (in one of a thousand)."""
         number = self.skill_number.get(skill_id)
         if number is not None and self.skills[number].kind == "attitude":
             return 0.1
         share = self._skill_shares.get(skill_id, 0.0)
-        return float(np.clip(-np.log(max(share, 1e-3)) / np.log(1e3), 0.1, 1.0))
+        return min(max(-log(max(share, 1e-3)) / log(1e3), 0.1), 1.0)
 
     @cached_property
     def skill_rarities(self) -> NDArray[np.float64]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
-
 import numpy as np
 from django.db import transaction
 from django.utils import timezone
@@ -17,7 +14,7 @@ from matching.ml.blocks import SeekerBlock
 from matching.ml.types import ExplanationLine, JobReading
 from matching.models import FittingPerson, JobEnrichment
 from matching.services import readings
-from matching.services.evidence import evidence
+from matching.services.evidence import JobSide, SeekerSide, evidence
 from matching.services.people import visible_people
 
 COMPARED, KEPT = 400, 60
@@ -52,14 +49,14 @@ def _fitting(job: Job, read: JobReading, people: list[SeekerProfile]) -> list[Fi
         [readings.seeker_reading(person.enrichment, person) for person in people], taxonomy=runtime.taxonomy()
     )
     scores = ranking.score_seekers(read, block, taxonomy=runtime.taxonomy())
-    skills = JobEnrichment.objects.values_list("skills", flat=True).get(pk=job.pk)
+    side = JobSide.of_row(JobEnrichment.objects.select_related("job__employer").get(pk=job.pk))
     return [
         FittingPerson(
             job=job,
             seeker=people[place],
             score=float(scores.scores[place]),
             distance_km=_distance(read, float(scores.distance_km[place])),
-            reasons=_reasons(job, read, skills, people[place]),
+            reasons=_reasons(side, people[place]),
         )
         for place in map(int, scores.best(KEPT))
         if scores.scores[place] >= FLOOR
@@ -70,13 +67,9 @@ def _distance(read: JobReading, distance: float) -> float | None:
     return None if read.facts.remote or np.isnan(distance) else round(distance, 1)
 
 
-def _reasons(
-    job: Job, read: JobReading, skills: Iterable[Mapping[str, Any]], person: SeekerProfile
-) -> list[dict[str, str]]:
+def _reasons(job: JobSide, person: SeekerProfile) -> list[dict[str, str]]:
     """Give up to three lines: what of the job is in her words, and what is missing."""
-    gathered = evidence(
-        profile=person, row=person.enrichment, job=job, skills=skills, occupations=read.occupations
-    )
+    gathered = evidence(job, SeekerSide.of(person, person.enrichment))
     found = explanation.explain_to_employer(gathered, taxonomy=runtime.taxonomy())
     return [_reason(line) for line in found.lines]
 

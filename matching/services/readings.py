@@ -93,13 +93,13 @@ def as_columns(columns: Sequence[int]) -> bytes:
     return np.array(columns, np.int32).tobytes()
 
 
-def guesses(stored: Iterable[dict[str, object]]) -> tuple[OccupationGuess, ...]:
+def guesses(stored: Iterable[Mapping[str, Any]]) -> tuple[OccupationGuess, ...]:
     """Give stored guesses that the present taxonomy knows, the likeliest first."""
     taxonomy = runtime.taxonomy()
     return tuple(
         OccupationGuess(
             occupation_id=str(guess["code"]),
-            probability=float(guess["p"]),  # type: ignore[arg-type]
+            probability=float(guess["p"]),
             isco=taxonomy.occupation(str(guess["code"])).isco,
             name=taxonomy.occupation(str(guess["code"])).name_es,
         )

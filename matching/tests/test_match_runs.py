@@ -2,15 +2,19 @@
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.tests.factories import SeekerProfileFactory
+from jobs.models import Job
+from jobs.tests.factories import JobFactory
 from matching import tasks
-from matching.models import MatchBlock, MatchList, MatchRun, ScoreVersion
+from matching.models import MatchBlock, MatchList, MatchRun, ScoreVersion, SeekerEnrichment
 from matching.services import enrich, match
-from matching.services.match import runs
+from matching.services.match import runs, store
 from matching.tests.listing import matches_of, ranked
-from matching.tests.scenes import market, read_all
+from matching.tests.scenes import TRADES, market, read_all
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("readers")]
 
@@ -50,6 +54,53 @@ def test_a_run_makes_everybodys_list_and_ends(scene):
     assert (progress.done_blocks, progress.all_blocks, progress.listed_people) == (3, 3, 5)
     assert MatchList.objects.filled().count() == 5
     assert match.unlisted_seekers(10) == []
+
+
+def test_a_block_gives_everybody_the_list_that_she_gets_alone(scene):
+    plan()
+    work_all()
+    together = content()
+    people = list(SeekerEnrichment.objects.values_list("pk", flat=True))
+    MatchList.objects.all().delete()
+    assert all(match.make_list(pk) == len(together[pk][0]) for pk in people)
+    assert content() == together
+
+
+def test_more_people_in_a_block_cost_no_more_queries(scene):
+    people = list(SeekerEnrichment.objects.order_by("pk").values_list("pk", flat=True))
+    counts = []
+    for some in (people[:2], people):
+        with CaptureQueriesContext(connection) as made:
+            list(match.make_lists(some))
+        counts.append(len(made))
+    assert counts[0] == counts[1] <= 24
+
+
+def test_who_loses_her_reading_meanwhile_keeps_no_list_and_the_others_get_theirs(scene, monkeypatch):
+    people = list(SeekerEnrichment.objects.order_by("pk").values_list("pk", flat=True))
+    gone = people[1]
+    replace = store.replace
+
+    def late(lists, **more):
+        SeekerEnrichment.objects.filter(pk=gone).delete()
+        return replace(lists, **more)
+
+    monkeypatch.setattr(store, "replace", late)
+    [made] = match.make_lists(people)
+    assert made[gone] == 0
+    assert not MatchList.objects.filter(pk=gone).exists()
+    assert all(made[pk] > 0 for pk in people if pk != gone)
+
+
+def test_a_job_that_closes_while_lists_are_made_is_in_none_of_them_and_the_next_best_is(scene):
+    title, description, requirements = TRADES["cook"]
+    other = JobFactory(title=f"{title} de noche", description=description, requirements=requirements)
+    enrich.enrich_jobs([other.pk])
+    people = list(SeekerEnrichment.objects.order_by("pk").values_list("pk", flat=True))
+    match.make_list(people[0])  # both are in memory
+    Job.objects.filter(pk=scene.jobs["cook"].pk).update(state="closed")
+    lists = [MatchList.objects.get(pk=pk).job_ids for made in match.make_lists(people) for pk in made]
+    assert lists == [[other.pk]] * len(people)
 
 
 def test_planning_twice_is_one_run(scene):

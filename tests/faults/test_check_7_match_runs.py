@@ -2,6 +2,8 @@
 
 import threading
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import psycopg
 import pytest
@@ -43,14 +45,20 @@ def scene(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Market:
     return made
 
 
-def kill_in_mid_run(background: Background) -> MatchRun:
-    """Plan a run and kill its worker while it writes the second list of the second block."""
-    run = runs.plan(reason=MatchRun.Reason.BY_HAND, people_a_block=A_BLOCK)
-    second = list(run.blocks.order_by("pk"))[1]
-    ids = SeekerEnrichment.objects.filter(pk__gte=second.first, pk__lte=second.last).order_by("pk")
-    held = list(ids.values_list("pk", flat=True))[1]
+@contextmanager
+def second_person_held(block: MatchBlock) -> Iterator[None]:
+    """Hold the reading of the second person of a block, so that the writing of its lists waits."""
+    ids = SeekerEnrichment.objects.filter(pk__gte=block.first, pk__lte=block.last).order_by("pk")
     with psycopg.connect(database_url_of_test()) as other:
+        held = list(ids.values_list("pk", flat=True))[1]
         other.execute("SELECT 1 FROM matching_seekerenrichment WHERE seeker_id = %s FOR UPDATE", [held])
+        yield
+
+
+def kill_in_mid_run(background: Background) -> MatchRun:
+    """Plan a run and kill its worker while it writes the lists of the second block."""
+    run = runs.plan(reason=MatchRun.Reason.BY_HAND, people_a_block=A_BLOCK)
+    with second_person_held(list(run.blocks.order_by("pk"))[1]):
         background.start_worker("one", queue="ml")
         enqueue_at(background.redis_url, "matching.tasks.work_blocks")
         wait_for(lambda: bool(blocked_backends()), seconds=DONE_SECONDS, what="a list is just being written")
@@ -58,6 +66,7 @@ def kill_in_mid_run(background: Background) -> MatchRun:
         end_backends(blocked_backends())
     assert run.blocks.filter(done_at=None, attempts=1).count() == 1
     assert run.blocks.exclude(done_at=None).count() == 1
+    assert MatchList.objects.filled().count() == A_BLOCK  # of what was being written nothing stands
     return run
 
 
@@ -97,6 +106,28 @@ def test_check_7_twin_without_the_end_of_a_lease_the_block_is_lost(
     with pytest.raises(AssertionError, match="not within"):
         wait_for(ended, seconds=TWIN_SECONDS, what="the run has ended")
     assert run.blocks.filter(done_at=None).count() == 1
+
+
+def test_check_7_while_one_worker_is_held_up_another_does_the_other_blocks(
+    background: Background, scene: Market, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MATCH_LEASE_SECONDS", "3600")
+    run = runs.plan(reason=MatchRun.Reason.BY_HAND, people_a_block=A_BLOCK)
+    with second_person_held(run.blocks.order_by("pk").first()):
+        background.start_worker("one", queue="ml")
+        enqueue_at(background.redis_url, "matching.tasks.work_blocks")
+        wait_for(
+            lambda: bool(blocked_backends()), seconds=DONE_SECONDS, what="the first block is being written"
+        )
+        background.start_worker("two", queue="ml")
+        enqueue_at(background.redis_url, "matching.tasks.sweep_runs")
+        others = run.blocks.filter(done_at=None, attempts=0)
+        wait_for(lambda: not others.exists(), seconds=DONE_SECONDS, what="the second worker took the others")
+        left = run.blocks.filter(done_at=None)
+        wait_for(lambda: left.count() == 1, seconds=DONE_SECONDS, what="the second worker did the others")
+    wait_for(lambda: not left.exists(), seconds=DONE_SECONDS, what="the first worker did its own")
+    assert set(run.blocks.values_list("attempts", flat=True)) == {1}
+    assert MatchList.objects.filled().count() == PEOPLE
 
 
 # --- check 6: the same task twice, one after the other and side by side

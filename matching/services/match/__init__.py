@@ -5,13 +5,14 @@
 
 from matching.services.match.jobs import match_jobs
 from matching.services.match.pending import unlisted_seekers, unmatched_jobs
-from matching.services.match.people import make_list
+from matching.services.match.people import make_list, make_lists
 from matching.services.match.store import drop_applied
 from matching.services.match.versions import model_version
 
 __all__ = [
     "drop_applied",
     "make_list",
+    "make_lists",
     "match_jobs",
     "model_version",
     "unlisted_seekers",

@@ -15,9 +15,10 @@ from matching.ml.pool import Found, together
 from matching.ml.types import JobReading
 from matching.models import Feedback, JobEnrichment, MatchList, SeekerEnrichment
 from matching.services import readings
+from matching.services.evidence import JobSide, SeekerSide
 from matching.services.match import pools, store, versions
 from matching.services.match.people import FLOOR, FLOOR_UNKNOWN, as_packed
-from matching.services.match.reasons import explain
+from matching.services.match.reasons import lines
 from matching.services.match.store import Placed
 
 
@@ -108,14 +109,18 @@ def _place_some(asked: JobEnrichment, found: Found) -> list[int]:
     profiles = SeekerProfile.objects.with_words().filter(paused=False).in_bulk(ids)
     current = SeekerEnrichment.objects.filter(encoder_id=runtime.encoder_id())
     rows = current.defer("vector", "statement_vectors").in_bulk(ids)
-    version, remote = versions.current().pk, readings.is_remote(asked.job)
+    version, remote, side = versions.current().pk, readings.is_remote(asked.job), JobSide.of_row(asked)
     pools.drop("people", [pk for pk in ids if pk not in rows])
     placed = {
         pk: Placed(
             job_id=asked.pk,
             score=float(found.scores[place]),
             packed=as_packed(
-                found, place, version=version, lines=explain(profiles[pk], rows[pk], asked), remote=remote
+                found,
+                place,
+                version=version,
+                lines=lines(side, SeekerSide.of(profiles[pk], rows[pk])),
+                remote=remote,
             ),
         )
         for place, pk in enumerate(ids)

@@ -1,113 +1,166 @@
-"""One person against all open jobs."""
+"""Some people against all open jobs: what their lists need is read, scored and written for all of them together."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from accounts.models import SeekerProfile
 from matching import runtime
-from matching.ml.diversity import leaders, thin
-from matching.ml.packing import Packed
+from matching.ml.crowd import best_of_many
+from matching.ml.diversity import leaders
+from matching.ml.packing import Line, Packed
 from matching.ml.pool import Found, together
 from matching.ml.types import SeekerReading
-from matching.models import JobEnrichment, SeekerEnrichment
+from matching.models import SeekerEnrichment
 from matching.services import readings
+from matching.services.evidence import SeekerSide
 from matching.services.match import pools, store, versions
-from matching.services.match.reasons import explain
-from matching.services.match.store import Placed
+from matching.services.match.offers import Offer, open_offers, vectors_of
+from matching.services.match.reasons import lines
+from matching.services.match.store import NewList, Placed
 
 # once her work is known, a job that only looks a little alike is no recommendation
 FLOOR = 0.18
 FLOOR_UNKNOWN = 0.0
 """Who told nothing of her work still gets what is near her."""
 TRIES = 3
+AT_ONCE = 25
+"""People whose lists are written in one transaction: about a second of work."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Person:
+    """Whose list is made, as she was read."""
+
+    row: SeekerEnrichment
+    profile: SeekerProfile
+    seeker: SeekerReading
+
+    @property
+    def pk(self) -> int:
+        return int(self.row.pk)
+
+    @property
+    def floor(self) -> float:
+        return FLOOR if self.seeker.occupations else FLOOR_UNKNOWN
 
 
 def make_list(profile_id: int) -> int:
     """Make a person's list anew from all open jobs; gives its length, 0 without a reading."""
-    row = SeekerEnrichment.objects.filter(seeker=profile_id, encoder_id=runtime.encoder_id()).first()
-    profile = SeekerProfile.objects.with_words().filter(pk=profile_id).first()
-    if row is None or profile is None:
-        return 0
-    seeker = readings.seeker_reading(row, profile)
-    found, asked, known = _best(seeker, without=store.left_out(profile_id))
-    found = _said_once(found, asked)
-    version = versions.current().pk
-    placed = [
-        Placed(
-            job_id=pk,
-            score=float(found.scores[place]),
-            packed=as_packed(
-                found,
-                place,
-                version=version,
-                lines=explain(profile, row, asked[pk]),
-                remote=_remote(asked[pk]),
-            ),
-        )
-        for place, pk in enumerate(found.ids.tolist())
-        if pk in asked
+    return sum(sum(made.values()) for made in make_lists([profile_id]))
+
+
+def make_lists(profile_ids: Sequence[int]) -> Iterator[dict[int, int]]:
+    """Make the lists of some people anew; gives the length of each, some people at a time as they are written.
+
+    Who was not read is passed over. Done twice it leaves what it leaves when it is done once.
+    """
+    people = _people(profile_ids)
+    without = store.left_out([one.pk for one in people])
+    best, known = _scored(people, without)
+    for start in range(0, len(people), AT_ONCE):
+        yield _write(people[start : start + AT_ONCE], best, known, without)
+
+
+def _people(profile_ids: Sequence[int]) -> list[Person]:
+    rows = SeekerEnrichment.objects.filter(encoder_id=runtime.encoder_id()).defer("vector", "flags")
+    found = rows.in_bulk(profile_ids)
+    profiles = SeekerProfile.objects.with_words().in_bulk(found.keys())
+    return [
+        Person(found[pk], profiles[pk], readings.seeker_reading(found[pk], profiles[pk]))
+        for pk in profile_ids
+        if pk in found and pk in profiles
     ]
-    return store.replace(
-        profile_id=profile_id, found=placed, known=known, content_hash=row.content_hash, version=version
-    )
 
 
-def _best(seeker: SeekerReading, *, without: set[int]) -> tuple[Found, dict[int, JobEnrichment], set[int]]:
-    """Give the best jobs with their rows, and all that were looked at; what is gone is left out and asked again."""
-    floor = FLOOR if seeker.occupations else FLOOR_UNKNOWN
-    for _ in range(TRIES):
-        known: set[int] = set()
-        parts = []
-        for pool in pools.jobs():
-            parts.append(
-                pool.best(
-                    seeker,
-                    day=pools.today(),
-                    count=store.LIST_LENGTH,
-                    without=without,
-                    ranker=runtime.ranker(),
-                )
+Best = dict[int, Found]
+Without = Mapping[int, Collection[int]]
+
+
+def _scored(people: Sequence[Person], without: Without) -> tuple[Best, set[int]]:
+    """Give each person's best jobs, best first, and all jobs that were looked at."""
+    known: set[int] = set()
+    parts: dict[int, list[Found]] = {one.pk: [] for one in people}
+    for pool in pools.jobs() if people else ():
+        known.update(pool.ids)
+        found = best_of_many(
+            pool,
+            [one.seeker for one in people],
+            day=pools.today(),
+            count=store.LIST_LENGTH,
+            floors=[one.floor for one in people],
+            without=[without[one.pk] for one in people],
+            ranker=runtime.ranker(),
+        )
+        for one, hers in zip(people, found, strict=True):
+            parts[one.pk].append(hers)
+    return {pk: together(found).best(store.LIST_LENGTH) for pk, found in parts.items()}, known
+
+
+def _write(people: Sequence[Person], best: Best, known: set[int], without: Without) -> dict[int, int]:
+    """Give reasons to what was found for these people and write their lists."""
+    best, asked = _still_open(people, best, without)
+    best = _said_once(best, asked)
+    version = versions.current().pk
+    lists = {}
+    for one in people:
+        found, side = best[one.pk], SeekerSide.of(one.profile, one.row)
+        placed = [
+            Placed(
+                job_id=pk,
+                score=float(found.scores[place]),
+                packed=as_packed(
+                    found,
+                    place,
+                    version=version,
+                    lines=lines(asked[pk].side, side),
+                    remote=asked[pk].is_remote,
+                ),
             )
-            known.update(pool.ids)
-        found = together(parts).best(store.LIST_LENGTH)
-        found = found.take(found.scores >= floor)
-        asked = _rows(found.ids.tolist())
-        gone = [pk for pk in found.ids.tolist() if pk not in asked]
-        if not gone:
+            for place, pk in enumerate(found.ids.tolist())
+        ]
+        lists[one.pk] = NewList(found=placed, content_hash=one.row.content_hash)
+    return store.replace(lists, known=known, version=version)
+
+
+def _still_open(people: Sequence[Person], best: Best, without: Without) -> tuple[Best, dict[int, Offer]]:
+    """Give what was found with the rows of the jobs; who lost a job that is gone is scored again without it."""
+    for _ in range(TRIES):
+        ids = {pk for one in people for pk in best[one.pk].ids.tolist()}
+        asked = open_offers(ids)
+        if not (gone := ids - asked.keys()):
             break
-        pools.drop("jobs", gone)
-    return found, asked, known
+        pools.drop("jobs", list(gone))
+        short = [one for one in people if gone & set(best[one.pk].ids.tolist())]
+        best = best | _scored(short, without)[0]
+    present = np.array(list(asked), np.int64)
+    return {one.pk: best[one.pk].take(np.isin(best[one.pk].ids, present)) for one in people}, asked
 
 
-def _said_once(found: Found, asked: Mapping[int, JobEnrichment]) -> Found:
+def _said_once(best: Best, asked: Mapping[int, Offer]) -> Best:
     """Keep the best of the ads of one employer that say the same in the same place; the page tells of the others."""
-    places = [place for place, pk in enumerate(found.ids.tolist()) if pk in asked]
-    if not places:
-        return found
-    rows = [asked[int(found.ids[place])] for place in places]
-    led = leaders(
-        [row.job.employer_id for row in rows],
-        [row.title_folded for row in rows],
-        [row.job.place_id or "" for row in rows],
-        np.stack([readings.as_array(row.vector) for row in rows]),
-    )
-    return found.take(np.array(places, np.int64)[thin(led)[0]])
+    alike = {pk: _with_twins(found.ids.tolist(), asked) for pk, found in best.items()}
+    vectors = vectors_of({pk for ids in alike.values() for pk in ids})
+    kept = {}
+    for pk, found in best.items():
+        twins = alike[pk]
+        led = leaders([asked[one].twin for one in twins], np.array([vectors[one] for one in twins]))
+        told = {twins[place] for place in np.flatnonzero(led != np.arange(len(led))).tolist()}
+        kept[pk] = found.take(np.array([one not in told for one in found.ids.tolist()], bool))
+    return kept
 
 
-def _rows(job_ids: Sequence[int]) -> dict[int, JobEnrichment]:
-    open_ids = store.open_among(job_ids)
-    rows = JobEnrichment.objects.filter(pk__in=open_ids, encoder_id=runtime.encoder_id())
-    return rows.defer("words").select_related("job__employer").in_bulk()
+def _with_twins(job_ids: Sequence[int], asked: Mapping[int, Offer]) -> list[int]:
+    """Give the jobs that share employer, title and district with another one of these."""
+    counts = Counter(asked[pk].twin for pk in job_ids)
+    return [pk for pk in job_ids if counts[asked[pk].twin] > 1]
 
 
-def _remote(row: JobEnrichment) -> bool:
-    return readings.is_remote(row.job)
-
-
-def as_packed(found: Found, place: int, *, version: int, lines: tuple, remote: bool) -> Packed:  # type: ignore[type-arg]
+def as_packed(found: Found, place: int, *, version: int, lines: tuple[Line, ...], remote: bool) -> Packed:
     """Give one pair as a list keeps it; a job done from anywhere has no distance."""
     distance = float("nan") if remote else float(found.distance_km[place])
     return Packed(

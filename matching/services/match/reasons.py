@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from accounts.models import SeekerProfile
 from matching import runtime
 from matching.ml import explanation
 from matching.ml.packing import Line
 from matching.ml.types import ExplanationLine
-from matching.models import JobEnrichment, SeekerEnrichment
-from matching.services import readings
-from matching.services.evidence import evidence
+from matching.services.evidence import JobSide, SeekerSide, evidence
 from matching.services.lists import ASK, HAVE
 
 
-def explain(profile: SeekerProfile, row: SeekerEnrichment, asked: JobEnrichment) -> tuple[Line, ...]:
-    """Give up to three reasons; each quote is checked to be a literal part of its source."""
-    found = evidence(
-        profile=profile, row=row, job=asked.job, skills=asked.skills,
-        occupations=readings.guesses(asked.occupations),
-    )  # fmt: skip
-    return tuple(as_line(line) for line in explanation.explain(found, taxonomy=runtime.taxonomy()).lines)
+def lines(job: JobSide, seeker: SeekerSide) -> tuple[Line, ...]:
+    """Give up to three reasons; each quote is a literal part of its source."""
+    found = explanation.explain(evidence(job, seeker), taxonomy=runtime.taxonomy())
+    return tuple(as_line(line) for line in found.lines)
 
 
 def as_line(line: ExplanationLine) -> Line:

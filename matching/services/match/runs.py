@@ -13,12 +13,12 @@ from matching import runtime
 from matching.models import MatchBlock, MatchList, MatchRun, SeekerEnrichment
 from matching.services import enrich
 from matching.services.match import versions
-from matching.services.match.people import make_list
+from matching.services.match.people import make_lists
 
 logger = logging.getLogger(__name__)
 
 PEOPLE_A_BLOCK = 100
-"""Some twenty seconds of work: what a killed worker loses, and well within its lease."""
+"""A few seconds of work: what a killed worker loses, and well within its lease."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,16 +104,16 @@ def claim() -> Claim | None:
 def work(claim: Claim) -> int:
     """Make the lists of a claimed block; gives how many people have one.
 
-    A list is replaced as a whole, so a block that is done twice leaves what it leaves when it is done once.
+    A list is replaced as a whole, so a block that is done twice leaves what it leaves when it is done once. Lists are
+    written some at a time, and each time the lease is prolonged.
     """
     ids = (
         _people().filter(pk__gte=claim.first, pk__lte=claim.last).order_by("pk").values_list("pk", flat=True)
     )
     mine = MatchBlock.objects.filter(pk=claim.block_id, attempts=claim.attempt, done_at=None)
     people = 0
-    for profile_id in ids:
-        make_list(profile_id)
-        people += 1
+    for made in make_lists(list(ids)):
+        people += len(made)
         mine.update(leased_until=MatchBlock.lease_end())
     mine.update(done_at=timezone.now(), people=people, leased_until=None, problem="")
     finish()

@@ -45,46 +45,79 @@ def held(row: MatchList) -> list[Placed]:
     ]
 
 
-def left_out(profile_id: int) -> set[int]:
-    """Give jobs that she said no to or applied to."""
-    said = Feedback.objects.filter(seeker=profile_id, verdict=Feedback.Verdict.NOT_RELEVANT)
-    applied = Application.objects.filter(seeker=profile_id)
-    return {*said.values_list("job_id", flat=True), *applied.values_list("job_id", flat=True)}
+def left_out(profile_ids: Collection[int]) -> dict[int, set[int]]:
+    """Give for each of these people the jobs that she said no to or applied to."""
+    said = Feedback.objects.filter(seeker__in=profile_ids, verdict=Feedback.Verdict.NOT_RELEVANT)
+    applied = Application.objects.filter(seeker__in=profile_ids)
+    found: dict[int, set[int]] = {pk: set() for pk in profile_ids}
+    for rows in (said, applied):
+        for pk, job_id in rows.values_list("seeker_id", "job_id"):
+            found[pk].add(job_id)
+    return found
 
 
-# --- one person's list
+# --- whole lists
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewList:
+    """What was found for a person, whose reading had this hash."""
+
+    found: Sequence[Placed]
+    content_hash: str
 
 
 @transaction.atomic
-def replace(
-    *, profile_id: int, found: Sequence[Placed], known: Collection[int], content_hash: str, version: int
-) -> int:
-    """Put a newly made list in the place of the old one; gives how many of `found` it holds.
+def replace(lists: Mapping[int, NewList], *, known: Collection[int], version: int) -> dict[int, int]:
+    """Put newly made lists in the place of the old ones; gives for each person how many of hers her list holds.
 
-    `known` are the jobs that were looked at. What the old list holds of other open jobs stays: those that the
+    `known` are the jobs that were looked at. What an old list holds of other open jobs stays: those that the
     present encoder has not read yet, and those that another worker placed while this list was made.
     Nothing is written for a person whose reading is gone.
     """
-    row = _locked(profile_id)
-    still_read = SeekerEnrichment.objects.filter(seeker=profile_id).update(
-        listed_hash=content_hash, listed_at=timezone.now()
+    rows = _locked(lists)
+    still_read = _note_listed({pk: one.content_hash for pk, one in lists.items()})
+    MatchList.objects.filter(seeker__in=lists.keys() - still_read).delete()
+    rows = [row for row in rows if row.pk in still_read]
+    unknown = {row.pk: _held_beyond(row, known) for row in rows}
+    not_for_her = left_out([row.pk for row in rows])
+    named = {one.job_id for row in rows for one in (*lists[row.pk].found, *unknown[row.pk])}
+    open_ids = open_among(named)
+    changes = []
+    for row in rows:
+        kept = {one.job_id: one for one in (*unknown[row.pk], *lists[row.pk].found)}
+        hers = [one for pk, one in kept.items() if pk in open_ids and pk not in not_for_her[row.pk]]
+        changes.append((row, arranged(hers)))
+    _save(changes, version=version)
+    held_now = {row.pk: set(row.job_ids) for row in rows}
+    return {pk: sum(one.job_id in held_now.get(pk, ()) for one in made.found) for pk, made in lists.items()}
+
+
+def _locked(profile_ids: Collection[int]) -> list[MatchList]:
+    """Give the rows of people, made where there is none, locked to the end of the transaction."""
+    MatchList.objects.bulk_create(
+        [MatchList(seeker_id=pk) for pk in sorted(profile_ids)], ignore_conflicts=True
     )
-    if not still_read:
-        MatchList.objects.filter(seeker=profile_id).delete()
-        return 0
-    unknown = [one for one in held(row) if one.job_id not in known]
-    not_for_her = left_out(profile_id)
-    open_ids = open_among([one.job_id for one in (*found, *unknown)]) - not_for_her
-    kept = {one.job_id: one for one in (*unknown, *found) if one.job_id in open_ids}
-    _save([(row, arranged(kept.values()))])
-    MatchList.objects.filter(pk=row.pk).exclude(version=version).update(version=version)
-    return len({one.job_id for one in found} & set(row.job_ids))
+    return _lock_many(profile_ids)
 
 
-def _locked(profile_id: int) -> MatchList:
-    """Give the row of a person, made where there is none, locked to the end of the transaction."""
-    MatchList.objects.bulk_create([MatchList(seeker_id=profile_id)], ignore_conflicts=True)
-    return MatchList.objects.select_for_update(of=("self",)).get(seeker=profile_id)
+def _note_listed(hashes: Mapping[int, str]) -> set[int]:
+    """Write by which content lists were made; gives the people who are still read."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE matching_seekerenrichment AS row SET listed_hash = new.hash, listed_at = %s"
+            " FROM unnest(%s::bigint[], %s::text[]) AS new(pk, hash) WHERE row.seeker_id = new.pk"
+            " RETURNING row.seeker_id",
+            [timezone.now(), list(hashes.keys()), list(hashes.values())],
+        )
+        return {pk for (pk,) in cursor.fetchall()}
+
+
+def _held_beyond(row: MatchList, known: Collection[int]) -> list[Placed]:
+    """Give what a stored list holds besides the known jobs; most often nothing, and then it is not unpacked."""
+    if all(pk in known for pk in row.job_ids):
+        return []
+    return [one for one in held(row) if one.job_id not in known]
 
 
 def open_among(job_ids: Collection[int]) -> set[int]:
@@ -92,23 +125,36 @@ def open_among(job_ids: Collection[int]) -> set[int]:
     return set(Job.objects.open_on(timezone.localdate()).filter(pk__in=job_ids).values_list("pk", flat=True))
 
 
-def _save(changes: Sequence[tuple[MatchList, list[Placed]]]) -> None:
-    """Write the new content of locked rows; a list that shows the same keeps its time of change."""
+def _save(changes: Sequence[tuple[MatchList, list[Placed]]], *, version: int | None = None) -> None:
+    """Write the new content of locked rows, and `version` as what made them as a whole where it is given.
+
+    A list that shows the same keeps its time of change.
+    """
     now = timezone.now()
     values = []
     for row, placed in changes:
         packed = pack([one.packed for one in placed])
         ids, scores = [one.job_id for one in placed], [one.score for one in placed]
-        if ids == row.job_ids and packed == bytes(row.packed):
+        made_by = version or row.version_id
+        is_same = ids == row.job_ids and packed == bytes(row.packed)
+        if is_same and made_by == row.version_id:
             continue
+        changed_at = row.changed_at if is_same else now
         floor = min(scores) if len(placed) >= LIST_LENGTH else 0.0
-        values.append((ids, scores, packed, floor, now, row.pk))
-        row.job_ids, row.scores, row.packed, row.floor, row.changed_at = ids, scores, packed, floor, now
+        values.append((ids, scores, packed, floor, made_by, changed_at, row.pk))
+        row.job_ids, row.scores, row.packed, row.floor, row.changed_at = (
+            ids,
+            scores,
+            packed,
+            floor,
+            changed_at,
+        )
+        row.version_id = made_by
     if values:
         with connection.cursor() as cursor:
             cursor.executemany(
                 "UPDATE matching_matchlist SET job_ids = %s::int4[], scores = %s::float4[], packed = %s,"
-                " floor = %s, changed_at = %s WHERE seeker_id = %s",
+                " floor = %s, version_id = %s, changed_at = %s WHERE seeker_id = %s",
                 values,
             )
 

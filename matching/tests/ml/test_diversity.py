@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from matching.ml.diversity import leaders, spread, thin, thinned
+from matching.ml.diversity import leaders, spread, thinned
 
 
 def test_it_shows_at_most_three_of_one_employer_among_the_first_ten():
@@ -39,17 +39,13 @@ def test_it_refuses_lists_of_different_lengths():
 def test_ads_that_say_the_same_stand_behind_the_first_of_them():
     same, other = np.array([1.0, 0.0]), np.array([0.6, 0.8])
     vectors = np.array([same, same, other, same, same, same], np.float32)
-    led = leaders(
-        [1, 1, 1, 2, 1, 1], ["cajera"] * 5 + ["cajero"], ["150132"] * 4 + ["150101", "150132"], vectors
-    )
+    places, titles = ["150132"] * 4 + ["150101", "150132"], ["cajera"] * 5 + ["cajero"]
+    led = leaders(list(zip([1, 1, 1, 2, 1, 1], titles, places, strict=True)), vectors)
     assert led.tolist() == [0, 0, 2, 3, 4, 5]
-    shown, more = thin(led)
-    assert (shown.tolist(), more.tolist()) == ([0, 2, 3, 4, 5], [1, 0, 0, 0, 0])
 
 
 def test_nothing_is_folded_in_an_empty_list():
-    led = leaders([], [], [], np.empty((0, 2), np.float32))
-    assert thin(led)[0].tolist() == []
+    assert leaders([], np.empty((0, 2), np.float32)).tolist() == []
 
 
 def test_three_of_an_employer_stay_and_of_equal_ads_the_first():
