@@ -1,6 +1,6 @@
 """Eight more CVs of invented people, written after the reading: layouts it was not made for."""
 
-from accounts.tests.cv_texts import WrittenCV
+from accounts.tests.cv_written import WrittenCV
 
 SECOND = {
     "waiter": WrittenCV(

@@ -12,8 +12,8 @@ import pytest
 from accounts.cv.dates import find_duration, find_periods
 from accounts.cv.proposal import Confidence, CVProposal, Proposed, propose
 from accounts.tests import cv_files, cv_texts
-from accounts.tests.cv_texts import WrittenCV
 from accounts.tests.cv_texts_second import SECOND
+from accounts.tests.cv_written import Work, WrittenCV
 
 WRITTEN = {**cv_texts.ALL, **SECOND}
 CVS = pytest.mark.parametrize("cv", list(WRITTEN.values()), ids=list(WRITTEN))
@@ -23,7 +23,7 @@ def value(proposed: Proposed | None) -> str:
     return proposed.value if proposed is not None else ""
 
 
-def works_of(proposal: CVProposal) -> tuple[cv_texts.Work, ...]:
+def works_of(proposal: CVProposal) -> tuple[Work, ...]:
     return tuple(
         (
             value(work.title),
