@@ -5,6 +5,9 @@ python -m benchmarks.bench_experiments
 
 from __future__ import annotations
 
+import os
+
+import django
 import numpy as np
 from numpy.typing import NDArray
 
@@ -52,7 +55,21 @@ def main() -> None:
             worst, plain = max(worst, valid), max(plain, peeked)
         elif rates == (0.1, 0.14):
             power = valid
+    judged()
     print(f"experiments false_alarms={worst:.3f} plain_peeking={plain:.3f} power={power:.3f} alpha={ALPHA}")
+
+
+def judged() -> None:
+    """Print how often the managers' page ever says anything of arms that are equal, guardrails included."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.base")
+    django.setup()
+    from benchmarks import same_arms
+
+    print("| arms | an effect, ever | a guardrail worse, ever | an end, ever |")
+    print("|---|---|---|---|")
+    for arms in (2, 3):
+        said = same_arms.ever(same_arms.experiment(arms), same_arms.people(SEED, arms))
+        print(f"| {arms} | {said['effect']:.3f} | {said['guardrail']:.3f} | {said['verdict']:.3f} |")
 
 
 if __name__ == "__main__":

@@ -196,11 +196,11 @@ def _read_all() -> None:
 
 def _show(people: list[int], *, count: int) -> int:
     from accounts.models import SeekerProfile
-    from matching.services import lists as match_lists
+    from matching.services import list_order
 
     lists = 0
     for profile in SeekerProfile.objects.filter(pk__in=people).select_related("place", "user").order_by("pk"):
-        rows = match_lists.best(profile.pk, count=count)
+        rows = list_order.best(profile.pk, count=count)
         lists += bool(rows)
         print(f"\n## {profile.user.name} ({profile.place}): {profile.summary}")
         for row in rows:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,8 @@ from accounts.models import Employer, EmployerMember, SeekerProfile, User
 from accounts.services.completeness import PartState, explain_completeness
 from jobs.cards import job_card
 from jobs.models import Application, Job
-from matching.services import lists
+from matching.models import Experiment
+from matching.services import experiments, list_order, lists
 from matching.services.gaps import Gap, gaps
 from messaging.models import Conversation
 
@@ -27,6 +28,7 @@ class SeekerHome:
     new_matches: int
     matches: list[dict[str, Any]]  # cards of the best jobs on the person's list
     model_version: str  # what made that list
+    arms: Mapping[str, str]  # of experiments on its order
     applications: list[Application]
     unread_messages: int
     missing: list[PartState]
@@ -46,12 +48,14 @@ class EmployerHome:
 
 def seeker_home(profile: SeekerProfile, *, since: datetime.datetime | None) -> SeekerHome:
     """Read the first page of a seeker; `profile` comes `with_words`. A fixed number of queries."""
-    best = lists.best(profile.pk, count=MATCHES)
+    order = experiments.choose(Experiment.Surface.RANKING, person_id=profile.pk)
+    best = list_order.best(profile.pk, count=MATCHES, variant=order.variant)
     parts = explain_completeness(profile)
     return SeekerHome(
         new_matches=lists.counts([profile.pk], since=since).get(profile.pk, 0),
         matches=[job_card(match.job, km=match.km) for match in best],
         model_version=best[0].version if best else "",
+        arms=order.arms,
         applications=_latest_applications(profile),
         unread_messages=unread_messages(profile.user),
         missing=[part for part in parts if not part.done][:MISSING],

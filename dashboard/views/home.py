@@ -57,6 +57,7 @@ def _seeker(request: HttpRequest, user: User, held: list[Role]) -> HttpResponse:
         page=Impression.Page.HOME,
         job_ids=[card["id"] for card in home.matches],
         model_version=home.model_version,
+        arms=home.arms,
     )
     return response
 

@@ -103,13 +103,6 @@ def _concerns(experiment: Running, names: Collection[str]) -> bool:
     return not names or any(name in arm.get("variant", {}) for arm in experiment.arms for name in names)
 
 
-def arm(name: str, *, person_id: int) -> str | None:
-    """Give a person's arm, logged at first use; None where the experiment does not run or she takes no part."""
-    experiment = next((row for row in running() if row.name == name), None)
-    found = _arm(experiment, person_id) if experiment else None
-    return found["name"] if found else None
-
-
 def _arm(experiment: Running, person_id: int) -> ArmRow | None:
     weights = [row["weight"] for row in experiment.arms]
     row = experiment.arms[draw(salt=experiment.salt, person_id=person_id, weights=weights)]

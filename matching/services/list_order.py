@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -12,9 +13,10 @@ from matching.ml.neutral import NEUTRAL
 from matching.ml.parts import WEIGHTS, combine_rows, with_neutral
 from matching.ml.types import PART_NAMES
 from matching.services import lists
-from matching.services.lists import Stamp
+from matching.services.lists import Listed, Stamp
 from matching.services.match.store import LIST_LENGTH
 
+NO_VARIANT: Mapping[str, Any] = MappingProxyType({})
 WITHOUT_LIFT = "without_lift"
 """What an arm calls the order without the learned ranker; the other names are weights of the score."""
 
@@ -40,3 +42,9 @@ def stamps(profile_id: int, *, start: int, count: int, variant: Mapping[str, Any
     _, _, scores = combine_rows(parts, replace(WEIGHTS, **changed))
     by_job = {stamp[lists.JOB]: float(score) for stamp, score in zip(known, scores, strict=True)}
     return lists.stamps(profile_id, start=start, count=count, scores=by_job)
+
+
+def best(profile_id: int, *, count: int, variant: Mapping[str, Any] = NO_VARIANT) -> list[Listed]:
+    """Give the first jobs that a person is shown, in the order that `variant` makes."""
+    first = stamps(profile_id, start=0, count=count, variant=variant)
+    return lists.shown(profile_id, [stamp[lists.JOB] for stamp in first])

@@ -147,11 +147,6 @@ def find(profile_id: int, job_id: int) -> Listed | None:
     return next(iter(shown(profile_id, [job_id])), None)
 
 
-def best(profile_id: int, *, count: int) -> list[Listed]:
-    """Give the first jobs that a person is shown."""
-    return shown(profile_id, [stamp[JOB] for stamp in stamps(profile_id, start=0, count=count)])
-
-
 def version_of(profile_id: int, job_id: int) -> str:
     """Name what made the score of a job in a person's list, "" when it is not there."""
     row = MatchList.objects.filter(seeker=profile_id, job_ids__contains=[job_id]).first()

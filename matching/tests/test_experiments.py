@@ -155,14 +155,13 @@ def test_a_person_is_exposed_once_to_one_arm(under_way, django_assert_num_querie
     with django_assert_num_queries(0):
         assert experiments.choose("pages", person_id=person.pk) == first
     cache.clear()
-    assert experiments.arm("diez-o-veinte", person_id=person.pk) == first.arms["diez-o-veinte"]
+    assert experiments.choose("pages", person_id=person.pk) == first
     [row] = Exposure.objects.all()
     assert row.arm == first.arms["diez-o-veinte"]
 
 
 def test_another_surface_is_left_alone(under_way):
     assert experiments.choose("alerts", person_id=seeker().pk) is experiments.NOTHING
-    assert experiments.arm("no-existe", person_id=1) is None
 
 
 def test_who_did_not_agree_takes_no_part(under_way):
@@ -208,7 +207,7 @@ def test_an_arm_on_ranking_orders_the_same_jobs_by_its_own_weights(variant, firs
     assert list_order.stamps(person.pk, start=1, count=1, variant={**variant, "skills": 0.3}) == shown[1:]
 
 
-def test_an_arm_on_ranking_reaches_the_page(client, draft, manager):
+def test_an_arm_on_ranking_reaches_the_list_and_the_home_page(client, draft, manager):
     Experiment.objects.filter(pk=draft.pk).update(
         surface="ranking",
         arms=[{"name": "a", "weight": 1e-9}, {"name": "b", "weight": 1, "variant": {"freshness": 0.9}}],
@@ -220,9 +219,11 @@ def test_an_arm_on_ranking_reaches_the_page(client, draft, manager):
     scored(person, old, freshness=0.2, lift=0.7)
     scored(person, fresh, freshness=1.0, lift=0.5)
     client.force_login(person.user)
-    client.get(reverse("matching:matches"))
-    shown = Impression.objects.get()
-    assert (shown.jobs, shown.arms) == ([fresh.pk, old.pk], {"diez-o-veinte": "b"})
+    for page in ("matching:matches", "dashboard:home"):
+        client.get(reverse(page))
+    assert [(row.jobs, row.arms) for row in Impression.objects.all()] == [
+        ([fresh.pk, old.pk], {"diez-o-veinte": "b"})
+    ] * 2
 
 
 def test_a_stop_reaches_the_pages(under_way, manager, django_capture_on_commit_callbacks):
