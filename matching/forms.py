@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.vocabulary import ContractType, Schedule, Telework
 from accounts.places import by_code, search
 from jobs.models import Job
+from matching.ml.text import fold
 
 MOST_PAGE = 20
 SURE_PLACE = 0.9
@@ -38,11 +40,14 @@ class Filters:
 # the fields that stand under "more filters"
 FOLDED = ("km", "contrato", "jornada", "modalidad", "regimen", "pago", "sin_experiencia", "sin_cv", "menores",
           "discapacidad", "dias")  # fmt: skip
+NO_EXPERIENCE = re.compile(r"\bsin (?:tener )?experiencia\b")
 WHOLE = {"invalid": _("Escribe un número, sin letras.")}
 
 
 class SearchForm(forms.Form):
     """Every field may be empty; a place in words is resolved, and homonyms are offered."""
+
+    reads_no_experience = False
 
     q = forms.CharField(label=_("Trabajo, oficio o palabra"), max_length=200, required=False)
     lugar = forms.CharField(label=_("Distrito o ciudad"), max_length=120, required=False)
@@ -92,8 +97,17 @@ class SearchForm(forms.Form):
         return hits[0].code
 
     def clean(self) -> dict[str, Any]:
-        """Read "mozo en Cusco" as a word and a place, when no place was given and the end of it is surely one."""
+        """Read "mozo sin experiencia en Cusco" as a word, a filter and a place.
+
+        The place only when none was given and the end of it is surely one; nothing of it when words are to be taken as
+        they were typed.
+        """
         data: dict[str, Any] = super().clean() or self.cleaned_data
+        told = NO_EXPERIENCE.search(fold(data.get("q") or ""))
+        if told and not data.get("tal_cual"):
+            self.reads_no_experience = True
+            q = " ".join(f"{data['q'][: told.start()]} {data['q'][told.end() :]}".split())
+            data |= {"q": q, "sin_experiencia": True}
         words, separator, where = (data.get("q") or "").rpartition(" en ")
         if separator and words.strip() and not data.get("lugar") and "lugar" not in self.errors:
             hits = search(where, limit=6)

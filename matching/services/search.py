@@ -30,8 +30,8 @@ MOST_MINUS = 8  # "-word" leaves a word out; a nest of some forty is more than t
 class Found:
     """A page of job ids, how many were found in all and how many of them have all words, counts by facet.
 
-    `beside` tells of the last job of an employer on the page how many more of that employer were found, where the list
-    does not show all of them.
+    `beside` tells of the last job of an employer in the list how many more of that employer were found and are left
+    out of it.
     """
 
     job_ids: list[int]
@@ -89,15 +89,18 @@ def search_jobs(
         facets=ranking.facets,
         words=words,
         more=start + PAGE_SIZE < len(ids),
-        beside=_beside({job_id: employers[job_id] for job_id in shown}, left_out, ranking.employers),
+        beside=_beside({job_id: employers[job_id] for job_id in ids}, shown, left_out, ranking.employers),
     )
 
 
-def _beside(shown: Mapping[int, int], left_out: Collection[int], found: Mapping[int, int]) -> dict[int, int]:
-    """Give how many more of its employer there are, for the last job of each who has some that are not shown."""
-    here = Counter(shown.values())
-    last = {employer: job_id for job_id, employer in shown.items() if employer in left_out}
-    return {job_id: found[employer] - here[employer] for employer, job_id in last.items()}
+def _beside(
+    listed: Mapping[int, int], shown: Sequence[int], left_out: Collection[int], found: Mapping[int, int]
+) -> dict[int, int]:
+    """Give how many of its employer's jobs a list (job to employer) leaves out, for those shown that are its last."""
+    counts = Counter(listed.values())
+    last = {employer: job_id for job_id, employer in listed.items() if employer in left_out}
+    here = set(shown)
+    return {job_id: found[employer] - counts[employer] for employer, job_id in last.items() if job_id in here}
 
 
 def _plain(query: str) -> str:
@@ -121,9 +124,11 @@ def _newest(where: Where, *, start: int, all_of_them: bool) -> tuple[list[int], 
             break
         most *= READ_AHEAD
     order = places if all_of_them else [places[one] for one in spread(places, [rows[p][1] for p in places])]
-    shown = {rows[place][0]: rows[place][1] for place in order[start:end]}
-    left_out &= set(shown.values())
-    return [*shown], len(places) > end, _beside(shown, left_out, _count(where, left_out)) if left_out else {}
+    listed = {rows[place][0]: rows[place][1] for place in order}
+    shown = [rows[place][0] for place in order[start:end]]
+    left_out &= {listed[job_id] for job_id in shown}
+    beside = _beside(listed, shown, left_out, _count(where, left_out)) if left_out else {}
+    return shown, len(places) > end, beside
 
 
 def _read_newest(where: Where, *, most: int) -> list[tuple[int, int, int]]:

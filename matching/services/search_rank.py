@@ -7,6 +7,7 @@ with one of the words. Of words that nobody knows only titles are found that loo
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ BESIDE_BEST = 0.5  # beside "mozo" itself, "mozo de almacén" is another work
 ALIKE_WORD = 0.45
 SURE_OCCUPATION = 0.3
 MOST_WORDS = 12
+MINUS = re.compile(r'(?:^|\s)-("[^"]*"|\w\S*)')
 SHORTEST_ALIKE = 4
 # reciprocal rank fusion (Cormack et al. 2009): weight / (K + place)
 K = 60.0
@@ -194,19 +196,23 @@ def alike(words: Sequence[str], where: Where) -> Ranking:
 
 
 def rank(query: str, where: Where) -> Ranking:
-    """Find and order the jobs of a search in three queries, four when few hold all words."""
+    """Find and order the jobs of a search in three queries, four when few hold all words.
+
+    A word behind a minus is in none of them, neither exact nor near.
+    """
+    wanted, where = MINUS.sub(" ", query).strip(), _without(MINUS.findall(query), where)
     near = index.nearest_jobs(
-        vector=runtime.encoder().encode([query])[0],
+        vector=runtime.encoder().encode([wanted])[0],
         where=where.sql,
         values=where.values,
         encoder_id=runtime.encoder_id(),
-        limit=MOST_NEAR,
+        limit=MOST_NEAR if wanted else 0,
     )
-    words = [fold(word) for word in WORD.findall(query)][:MOST_WORDS]
+    words = [fold(word) for word in WORD.findall(wanted)][:MOST_WORDS]
     asked: Mapping[str, Any] = {
         **where.values,
         "query": query,
-        "folded": fold(query),
+        "folded": fold(wanted),
         "terms": " | ".join(word for word in words if word.isalnum()),
         "near": [job_id for job_id, _ in near],
         "distances": [distance for _, distance in near],
@@ -219,3 +225,12 @@ def rank(query: str, where: Where) -> Ranking:
             cursor.execute(PARTLY.format(where=where.sql), asked)
             fusion.add(cursor.fetchall())
     return fusion.ranking()
+
+
+def _without(words: Sequence[str], where: Where) -> Where:
+    """Add to a condition that none of these words stands in a job."""
+    if not words:
+        return where
+    sql = """NOT EXISTS (SELECT FROM unnest(%(unwanted)s::text[]) AS one (word)
+        WHERE reading.words @@ plainto_tsquery('chamba', one.word))"""
+    return Where(f"{where.sql} AND {sql}", {**where.values, "unwanted": list(words)})

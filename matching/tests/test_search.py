@@ -255,6 +255,34 @@ def test_a_place_in_the_words_is_read_as_a_place(client, scene):
     assert reverse("jobs:detail", args=[scene.jobs["accountant"].pk]) in body
 
 
+def test_without_experience_in_the_words_is_read_as_the_filter(client, scene):
+    Job.objects.filter(title__startswith="Cocinera").update(experience_months=12)
+    new = JobFactory(title="Cocinera de comedor", experience_months=0)
+    enrich.enrich_jobs([new.pk])
+    page = client.get("/trabajos/", {"q": "Cocinera SIN EXPERIENCIA"}).content.decode()
+    assert "Solo los que no piden experiencia." in page
+    assert new.title in page
+    assert "Cocinera de menú criollo" not in page
+    assert 'value="Cocinera"' in page
+    as_typed = client.get("/trabajos/", {"q": "cocinera sin experiencia", "tal_cual": 1}).content.decode()
+    assert "Solo los que no piden experiencia." not in as_typed
+    assert "Cocinera de menú criollo" in as_typed
+
+
+@pytest.mark.parametrize("words", ["cocinera -ceviche", "cocina -CEVICHE", '-"ceviche y guisos" cocinera'])
+def test_a_word_behind_a_minus_is_in_no_result(scene, words):
+    plain = JobFactory(title="Cocinera de comedor", description="Preparar almuerzos para trabajadores.")
+    enrich.enrich_jobs([plain.pk])
+    found = find(words)
+    assert plain.pk in found.job_ids
+    assert not {scene.jobs["cook"].pk, scene.far.pk} & set(found.job_ids)
+    assert found.total == len(found.job_ids)
+
+
+def test_only_a_word_behind_a_minus_leaves_all_others(scene):
+    assert find("-ceviche").total == 4
+
+
 def test_unknown_parameters_are_named_and_the_search_still_works(client, scene):
     page = client.get(reverse("matching:search"), {"q": "cocinera", "salario": "5"}).content.decode()
     assert "salario" in page

@@ -69,7 +69,7 @@ def job_search(request: HttpRequest) -> HttpResponse:
         "cards": cards,
         "travel": any(card["note"] for card in cards),
         "found": found,
-        "literal": _with(request.GET, "tal_cual", "1") if found.words.corrected else "",
+        "literal": _with(request.GET, "tal_cual", "1"),
         "unknown": form.unknown_parameters(),
         "facets": _facets(found, request.GET),
         "places": [
