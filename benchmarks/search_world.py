@@ -128,7 +128,7 @@ class World:
         from jobs.models import Job
         from matching import runtime
         from matching.models import JobEnrichment
-        from matching.services import enrich
+        from matching.services import job_index
 
         employers = _employers({self.ads[number].employer for number in numbers})
         jobs = [_job(self.ads[number], number, employers) for number in numbers]
@@ -148,7 +148,7 @@ class World:
             )
             for number, job in zip(numbers, jobs, strict=True)
         )
-        enrich._index_words([job.pk for job in jobs])
+        job_index.index_words([job.pk for job in jobs])
 
 
 def _employers(names: set[str]) -> dict[str, int]:

@@ -1,5 +1,5 @@
-"""Taxonomy, readings, lists and models, for managers."""
+"""Taxonomy, readings, lists, events and models, for managers."""
 
-from matching.admin import learning, lists, models, readings
+from matching.admin import events, learning, lists, models, readings, taxonomy
 
-__all__ = ["learning", "lists", "models", "readings"]
+__all__ = ["events", "learning", "lists", "models", "readings", "taxonomy"]

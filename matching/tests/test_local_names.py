@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import AuditEntry
 from accounts.tests.factories import SeekerProfileFactory, UserFactory
 from matching import runtime
-from matching.admin.readings import NamesResource
+from matching.admin.taxonomy import NamesResource
 from matching.ml import taxonomy as files
 from matching.ml.taxonomy import LocalName
 from matching.models import Occupation, OccupationName
