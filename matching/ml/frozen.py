@@ -60,12 +60,16 @@ def part(columns: Columns, fold: int) -> NDArray[np.bool_]:
 
 
 def write(folder: Path, *, tables: Mapping[str, Columns | Iterable[Row]], facts: Mapping[str, Any]) -> str:
-    """Write each table under its file name (columns as .npz, rows as .jsonl.gz) and the manifest; return the hash."""
+    """Write each table under its file name (columns as .npz, rows as .jsonl.gz) and the manifest; return the hash.
+
+    The manifest says the facts and how many people and rows there are.
+    """
     folder.mkdir(mode=0o700, parents=True)
     for name, table in tables.items():
         content = _npz(table) if isinstance(table, Mapping) else _lines(table)
         _write_private(folder / name, content)
-    sha256 = write_manifest(folder, files=sorted(tables), facts=facts)
+    write_manifest(folder, files=sorted(tables), facts=facts)
+    sha256 = write_manifest(folder, files=sorted(tables), facts={**facts, "counts": count(folder)})
     os.chmod(folder / MANIFEST_FILE, 0o600)
     return sha256
 
@@ -120,6 +124,21 @@ def _people_of(folder: Path, name: str) -> NDArray[np.int64]:
         with np.load(folder / name) as found:
             return np.asarray(found["people"], np.int64) if "people" in found.files else np.empty(0, np.int64)
     return np.array([row[PERSON] for row in rows(folder, name) if PERSON in row], np.int64)
+
+
+def count(folder: Path) -> dict[str, int]:
+    """Count the people of a set, its rows, and the rows of each part."""
+    found = {"people": len(people(folder))}
+    names = read_manifest(folder)["sha256"]
+    if ROWS_FILE in names:
+        table = columns(folder)
+        found["rows"] = len(table["people"])
+        parts = {"train": TRAIN, "valid": VALID, "test": TEST}
+        found |= {name: int(part(table, fold).sum()) for name, fold in parts.items()}
+    if PAIRS_FILE in names:
+        said = [bool(row.get("negative")) for row in rows(folder, PAIRS_FILE)]
+        found |= {"rows": len(said), "negatives": sum(said), "positives": len(said) - sum(said)}
+    return found
 
 
 def without(folder: Path, gone: NDArray[np.int64], *, out: Path) -> str:

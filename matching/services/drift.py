@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 from django.db.models import Exists, OuterRef, QuerySet
-from django.db.models.functions import Length, Substr
+from django.db.models.functions import Length, Substr, TruncWeek
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -76,7 +76,7 @@ def _tell(alarms: Sequence[DriftReading], *, day: datetime.date) -> None:
     tell_managers(cause=f"drift:{day:%Y%m%d}", text=text, url=reverse("dashboard:learning"))
 
 
-# --- jobs that came in
+# --- jobs that came in: what an employer repeats within a week counts once, because its copies are one decision
 
 
 def _jobs(span: Span) -> QuerySet[Job]:
@@ -89,23 +89,32 @@ def _readings(span: Span) -> QuerySet[JobEnrichment]:
 
 
 def _occupations(span: Span) -> list[str]:
-    groups = _readings(span).annotate(group=Substr("occupation__isco_group", 1, 2))
-    return [group or "" for group in groups.values_list("group", flat=True)]
+    rows = _readings(span).annotate(
+        group=Substr("occupation__isco_group", 1, 2), week=TruncWeek("job__published_at")
+    )
+    return [
+        group or "" for *_, group in rows.values_list("job__employer", "week", "group").order_by().distinct()
+    ]
 
 
 def _departments(span: Span) -> list[str]:
-    rows = _jobs(span).annotate(department=Substr("place_id", 1, 2))
-    return [department or "" for department in rows.values_list("department", flat=True)]
+    rows = _jobs(span).annotate(department=Substr("place_id", 1, 2), week=TruncWeek("published_at"))
+    found = rows.values_list("employer", "week", "department").order_by().distinct()
+    return [department or "" for *_, department in found]
 
 
 def _lengths(span: Span) -> drift.FloatArray:
-    rows = _jobs(span).annotate(long=Length("description") + Length("requirements"))
-    return np.array(list(rows.values_list("long", flat=True)), np.float64)
+    rows = _jobs(span).annotate(
+        long=Length("description") + Length("requirements"), week=TruncWeek("published_at")
+    )
+    found = rows.values_list("employer", "week", "long").order_by().distinct()
+    return np.array([long for *_, long in found], np.float64)
 
 
 def _vectors(span: Span) -> drift.FloatArray:
-    newest = _readings(span).order_by("-job__published_at").values_list("vector", flat=True)[:MOST_VECTORS]
-    vectors = [as_array(vector) for vector in newest]
+    rows = _readings(span).annotate(week=TruncWeek("job__published_at")).order_by("-job__published_at")
+    newest = rows.values_list("job__employer", "week", "content_hash", "vector")[:MOST_VECTORS]
+    vectors = [as_array(vector) for vector in {tuple(key): vector for *key, vector in newest}.values()]
     return np.stack(vectors).astype(np.float64) if vectors else np.empty((0, 1))
 
 

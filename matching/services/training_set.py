@@ -66,8 +66,7 @@ def freeze(
     made = Path(tempfile.mkdtemp(prefix=".new-", dir=home)) / "set"
     try:
         sha256 = frozen.write(made, tables=tables, facts=said)
-        counts = count_rows(made)
-        row = _keep(made, sha256, kind=kind, span=span, counts=counts, by=by)
+        row = _keep(made, sha256, kind=kind, span=span, by=by)
     finally:
         shutil.rmtree(made.parent, ignore_errors=True)
     return row
@@ -82,7 +81,7 @@ def _home() -> Path:
 
 @transaction.atomic
 def _keep(
-    made: Path, sha256: str, *, kind: str, span: Span, counts: dict[str, int], by: User | None,
+    made: Path, sha256: str, *, kind: str, span: Span, by: User | None,
     replaces: TrainingSet | None = None,
 ) -> TrainingSet:  # fmt: skip
     """Put a written folder in its place and note it; one that is there already stays as it is."""
@@ -91,8 +90,8 @@ def _keep(
         kind=kind,
         sha256=sha256,
         defaults={
-            "since": span.since, "until": span.until, "split_at": span.cut, "counts": counts, "frozen_by": by,
-            "replaces": replaces,
+            "since": span.since, "until": span.until, "split_at": span.cut,
+            "counts": frozen.facts(made)["counts"], "frozen_by": by, "replaces": replaces,
         },
     )  # fmt: skip
     if not row.folder.exists():
@@ -103,19 +102,6 @@ def _keep(
     if created:
         record_act(actor=by, action=f"training_set.freeze.{kind}", target=row)
     return row
-
-
-def count_rows(folder: Path) -> dict[str, int]:
-    """Count the people of a set, its rows, and the rows of each part."""
-    counts = {"people": len(frozen.people(folder))}
-    if (folder / frozen.ROWS_FILE).exists():
-        table = frozen.columns(folder)
-        counts["rows"] = len(table["people"])
-        parts = {"train": frozen.TRAIN, "valid": frozen.VALID, "test": frozen.TEST}
-        return counts | {name: int(frozen.part(table, fold).sum()) for name, fold in parts.items()}
-    pairs = list(frozen.rows(folder, frozen.PAIRS_FILE))
-    negatives = sum(row["negative"] for row in pairs)
-    return counts | {"rows": len(pairs), "negatives": negatives, "positives": len(pairs) - negatives}
 
 
 def use(row: TrainingSet) -> TrainingSet:
@@ -132,9 +118,7 @@ def use(row: TrainingSet) -> TrainingSet:
     try:
         sha256 = frozen.without(row.folder, gone, out=made)
         span = Span(since=row.since, until=row.until, cut=row.split_at)
-        newer = _keep(
-            made, sha256, kind=row.kind, span=span, counts=count_rows(made), by=row.frozen_by, replaces=row
-        )
+        newer = _keep(made, sha256, kind=row.kind, span=span, by=row.frozen_by, replaces=row)
     finally:
         shutil.rmtree(made.parent, ignore_errors=True)
     remove(row)

@@ -26,29 +26,31 @@ pytestmark = pytest.mark.django_db
 NOW = timezone.now()
 TEXT = "Buscamos personal para atender a los clientes, ordenar la tienda y llevar la caja con cuidado y respeto. "
 NOISE = "xqzwvkjh zzqxwvvkj qqxzjwkvh wzxqkjvvb kkzxqwjvh "
-SPELLS = {"before": 30, "now": 2}
+EMPLOYERS = 120
 
 
 @pytest.fixture
 def market():
     """Give a way to add jobs of a window, each a copy of one, cheaply."""
     model = JobFactory(employer=EmployerFactory())
+    employers = EmployerFactory.create_batch(EMPLOYERS)
     places = [place().pk, place(TRUJILLO).pk]
 
-    def add(count, *, days, places=places, text=TEXT, shift=0.0, seed=1):
+    def add(count, *, days, places=places, text=TEXT, shift=0.0, seed=1, employers=employers):
         rng = np.random.default_rng(seed)
         rows = []
         for number in range(count):
             job = Job.objects.get(pk=model.pk)
             job.pk, job.source_ref = None, None
-            job.place_id = places[number % len(places)]
+            job.employer = employers[number % len(employers)]
+            job.place_id = places[number // 3 % len(places)]
             job.description = text * int(rng.integers(2, 12))
             job.published_at = NOW - datetime.timedelta(days=days, minutes=number)
             rows.append(job)
         made = Job.objects.bulk_create(rows)
         vectors = rng.normal(size=(count, 128)) + shift
         JobEnrichment.objects.bulk_create(
-            JobEnrichment(job=job, content_hash="x", encoder_id=runtime.encoder_id(), vector=vector)
+            JobEnrichment(job=job, content_hash=str(job.pk), encoder_id=runtime.encoder_id(), vector=vector)
             for job, vector in zip(made, vectors, strict=True)
         )
         return made
@@ -83,6 +85,16 @@ def test_a_market_that_shifts_is_told_to_managers_once_in_one_run(market, manage
     assert "Palabras que el modelo no conoce" in told.text
     tasks.watch_drift()
     assert Notification.objects.count() == 1
+
+
+def test_an_employer_that_repeats_itself_is_no_shift(market, manager):
+    market(240, days=30)
+    market(120, days=2, seed=2)
+    loud = [EmployerFactory()]
+    market(120, days=3, employers=loud, places=[place(AREQUIPA).pk], text="Se necesita personal. ", seed=1)
+    rows = drift.watch_drift(now=NOW)
+    assert [str(row) for row in rows if row.alarm and row.name in ("departments", "occupations")] == []
+    assert {row.current for row in rows if row.name == "departments"} == {121}
 
 
 def test_few_jobs_give_no_reading(market, manager):

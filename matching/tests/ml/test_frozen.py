@@ -53,6 +53,8 @@ def test_rows_of_who_left_are_gone_from_every_file(tmp_path):
     assert frozen.people(tmp_path / "a").tolist() == [1, 2, 3]
     frozen.without(tmp_path / "a", np.array([1]), out=tmp_path / "b")
     assert frozen.people(tmp_path / "b").tolist() == [2, 3]
+    assert [frozen.facts(tmp_path / name)["counts"]["people"] for name in "ab"] == [3, 2]
+    assert frozen.facts(tmp_path / "b")["counts"]["rows"] == 1
     assert frozen.columns(tmp_path / "b")["people"].tolist() == [2, 3]
     assert list(frozen.rows(tmp_path / "b", frozen.PAIRS_FILE)) == [{"person": 3, "job": 5}]
     assert list(frozen.rows(tmp_path / "b", frozen.JOBS_FILE)) == [{"job": 5, "text": "mozo"}]
