@@ -36,7 +36,8 @@ def match_jobs(job_ids: Sequence[int]) -> list[int]:
     told: dict[int, None] = {}
     for read in reads:
         if row := rows.get(read.job_id):
-            told.update(dict.fromkeys(_place(row, found[read.job_id], compared)))
+            with pools.uncollected():
+                told.update(dict.fromkeys(_place(row, found[read.job_id], compared)))
             JobEnrichment.objects.filter(pk=read.job_id).update(
                 matched_hash=row.job.content_hash, matched_at=timezone.now()
             )

@@ -165,7 +165,7 @@ def _at(micros: int) -> datetime.datetime:
 
 
 def _load(pool: JobPool | SeekerPool, ids: Sequence[int]) -> None:
-    with _uncollected():
+    with uncollected():
         for start in range(0, len(ids), ROWS):
             some = ids[start : start + ROWS]
             if isinstance(pool, JobPool):
@@ -175,8 +175,8 @@ def _load(pool: JobPool | SeekerPool, ids: Sequence[int]) -> None:
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep the collector of cycles away: many rows make it look through the whole process again and again, for none."""
+def uncollected() -> Iterator[None]:
+    """Keep the collector of cycles away: many rows make it look through the whole process again and again."""
     was_on = gc.isenabled()
     gc.disable()
     try:
