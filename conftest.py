@@ -61,10 +61,12 @@ def _no_demo_question(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _no_registry_question(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A process asks for the models in use every few seconds; counted queries must not depend on the second.
+    """A process asks for the models and words in use every few seconds; counted queries must not depend on the second.
 
     Tests that put a model to use are asked anew: the switch makes its own process forget.
     """
     from matching import runtime
+    from matching.ml.bands import BANDS
 
     monkeypatch.setattr(runtime, "_rows", (math.inf, {}))
+    monkeypatch.setattr(runtime, "_bands", (math.inf, BANDS))

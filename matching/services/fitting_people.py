@@ -48,7 +48,7 @@ def _fitting(job: Job, read: JobReading, people: list[SeekerProfile]) -> list[Fi
     block = SeekerBlock.build(
         [readings.seeker_reading(person.enrichment, person) for person in people], taxonomy=runtime.taxonomy()
     )
-    scores = ranking.score_seekers(read, block, taxonomy=runtime.taxonomy())
+    scores = ranking.score_seekers(read, block, taxonomy=runtime.taxonomy(), ranker=runtime.ranker())
     side = JobSide.of_row(JobEnrichment.objects.select_related("job__employer").get(pk=job.pk))
     return [
         FittingPerson(

@@ -7,9 +7,13 @@ from accounts.models import Consent
 from accounts.tests.factories import SeekerProfileFactory, UserFactory
 from jobs.tests.factories import ApplicationFactory, owner_of
 from matching import runtime
-from matching.ml import ranking
-from matching.models import FittingPerson, JobEnrichment, SeekerEnrichment, Skill
-from matching.services import enrich, fitting_people, readings
+from matching.ml import features, ranking
+from matching.ml.learning_to_rank import Ranker
+from matching.ml.ranker_linear import Line
+from matching.models import FittingPerson, JobEnrichment, ModelVersion, SeekerEnrichment, Skill
+from matching.services import enrich, fitting_people, match, readings
+from matching.services.models import register_candidate
+from matching.tests.listing import matches_of
 from matching.tests.scenes import market, read_all
 from messaging.models import Notification
 
@@ -100,6 +104,23 @@ def test_people_are_ranked_by_the_very_score_of_the_pair(scene):
         seeker = readings.seeker_reading(SeekerEnrichment.objects.get(pk=row.seeker_id), profile)
         pair = ranking.score_pair(seeker, read, taxonomy=runtime.taxonomy())
         assert row.score == pytest.approx(pair.score, abs=1e-4)
+
+
+def test_a_learned_ranker_in_use_orders_people_as_it_orders_jobs(scene, tmp_path):
+    job, cook = scene.jobs["cook"], scene.cook
+    before = FittingPerson.objects.get(job=job).score
+    learned = Ranker("linear", features.NAMES, Line(features.DIRECTIONS * 0.4), 1.0, 0.5, {})
+    learned.save(tmp_path / "ranker", facts={})
+    version = register_candidate(kind="ranker", path=tmp_path / "ranker", metrics={})
+    ModelVersion.objects.filter(pk=version.pk).update(state=ModelVersion.State.ACTIVE)
+    runtime.forget()
+    fitting_people.rank_people(job.pk)
+    match.make_list(cook.pk)
+    listed = {row.job.pk: row for row in matches_of(cook)}
+    score = FittingPerson.objects.get(job=job).score
+    assert score != pytest.approx(before, abs=1e-3)
+    assert listed[job.pk].parts["lift"] != 0.5
+    assert score == pytest.approx(listed[job.pk].score, abs=2e-3)  # lists keep vectors in half precision
 
 
 def test_each_reason_is_three_lines_at_most_with_literal_words_of_both(scene):
