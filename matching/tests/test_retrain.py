@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from matching import runtime, tasks
+from matching.ml import frozen
 from matching.ml.evaluation_readings import lexical
 from matching.ml.manifest import check_manifest, write_manifest
 from matching.models import ModelVersion, TrainingRun, TrainingSet
@@ -147,7 +148,7 @@ def keep(made: Path, settings, monkeypatch: pytest.MonkeyPatch, *, kind: str) ->
     digest = check_manifest(made)
     made.rename(sets / digest)
     now = datetime.datetime.now(datetime.UTC)
-    counts = training_set.count_rows(sets / digest)
+    counts = frozen.count(sets / digest)
     row = TrainingSet.objects.create(
         kind=kind, sha256=digest, since=now, until=now, split_at=now, counts=counts
     )
