@@ -1,4 +1,5 @@
 from accounts.models.audit import AuditEntry
+from accounts.models.by_person import ByPerson
 from accounts.models.consent import Consent, ConsentText, Purpose
 from accounts.models.employer import Employer, EmployerInvitation, EmployerMember
 from accounts.models.place import Place
@@ -13,6 +14,7 @@ from accounts.models.profile import (
 from accounts.models.user import Role, RoleGrant, User
 
 __all__ = [
+    "ByPerson",
     "AuditEntry",
     "CVFile",
     "Consent",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models.by_person import ByPerson
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
@@ -113,7 +114,7 @@ class Application(models.Model):
         return state in self.MOVES[Application.State(self.state)]
 
 
-class ApplicationTransition(models.Model):
+class ApplicationTransition(ByPerson):
     """A move of an application; without a person only the published rules may move it (see `rule`)."""
 
     application = models.ForeignKey(
@@ -123,14 +124,6 @@ class ApplicationTransition(models.Model):
         _("estado anterior"), max_length=11, choices=Application.State.choices, blank=True
     )
     to_state = models.CharField(_("estado nuevo"), max_length=11, choices=Application.State.choices)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("quién"),
-    )
     rule = models.CharField(_("regla"), max_length=20, blank=True)
     at = models.DateTimeField(_("cuándo"), default=timezone.now)
 

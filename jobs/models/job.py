@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.by_person import ByPerson
 from accounts.models.vocabulary import ContractType, EducationLevel, LicenceClass, Schedule, Telework
 
 # what a reading of the job depends on; any change of these makes a new content hash
@@ -245,7 +246,7 @@ def _stable(value: object) -> str:
     return str(value)
 
 
-class JobTransition(models.Model):
+class JobTransition(ByPerson):
     """A move of a job's state; `by` is null for the published automatic rules."""
 
     job = models.ForeignKey(
@@ -253,14 +254,6 @@ class JobTransition(models.Model):
     )
     from_state = models.CharField(_("estado anterior"), max_length=10, choices=Job.State.choices)
     to_state = models.CharField(_("estado nuevo"), max_length=10, choices=Job.State.choices)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("quién"),
-    )
     reason = models.CharField(_("motivo"), max_length=300, blank=True)
     at = models.DateTimeField(_("cuándo"), default=timezone.now)
 
@@ -273,7 +266,7 @@ class JobTransition(models.Model):
         return f"{self.from_state} > {self.to_state}"
 
 
-class ModerationDecision(models.Model):
+class ModerationDecision(ByPerson):
     """What let a job out or held it back: a manager, or a rule named in `rule`."""
 
     class Verdict(models.TextChoices):
@@ -284,14 +277,6 @@ class ModerationDecision(models.Model):
         Job, on_delete=models.CASCADE, related_name="decisions", verbose_name=_("trabajo")
     )
     verdict = models.CharField(_("decisión"), max_length=8, choices=Verdict.choices)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("quién"),
-    )
     rule = models.CharField(_("regla"), max_length=40, blank=True)
     reason = models.CharField(_("motivo"), max_length=500, blank=True)
     content_hash = models.CharField(_("huella del contenido"), max_length=64)

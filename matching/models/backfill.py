@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.by_person import ByPerson
 from matching.models.enrichment import Enrichment
 from matching.models.model_version import ModelVersion
 
 
-class Backfill(models.Model):
+class Backfill(ByPerson):
     """One encoder being prepared: who asked for it, how far it is, how it ended."""
 
     class State(models.TextChoices):
@@ -26,14 +26,6 @@ class Backfill(models.Model):
     encoder_id = models.CharField(_("codificador"), max_length=80)
     state = models.CharField(_("estado"), max_length=10, choices=State.choices, default=State.RUNNING)
     reason = models.CharField(_("motivo"), max_length=300, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("quién"),
-    )
     planned = models.PositiveIntegerField(_("lecturas por hacer"), default=0)
     started_at = models.DateTimeField(_("empezó el"), default=timezone.now)
     ended_at = models.DateTimeField(_("terminó el"), null=True, blank=True)

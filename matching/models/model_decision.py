@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.by_person import ByPerson
 from matching.models.model_version import ModelVersion
 
 
@@ -21,7 +21,7 @@ class ModelDecisionQuerySet(models.QuerySet["ModelDecision"]):
         return found.first()
 
 
-class ModelDecision(models.Model):
+class ModelDecision(ByPerson):
     """One act on the registry. `version` is empty where the shipped model came back.
 
     `lines` is the gate's report: list of {"task", "group", "value", "against", "other", "holds", "text"}.
@@ -49,14 +49,6 @@ class ModelDecision(models.Model):
     lines = models.JSONField(_("comparaciones"), default=list)
     note = models.CharField(_("nota"), max_length=300, blank=True)
     reason = models.CharField(_("motivo"), max_length=300, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("quién"),
-    )
     at = models.DateTimeField(_("cuándo"), default=timezone.now)
 
     objects = ModelDecisionQuerySet.as_manager()

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-
-class LabelFixed(TypeError):
-    """Somebody tried to change a label; a new pick is a new row."""
+from matching.models.label import Label, LabelFixed
 
 
 class OccupationLabelQuerySet(models.QuerySet["OccupationLabel"]):
@@ -28,7 +24,7 @@ class OccupationLabelQuerySet(models.QuerySet["OccupationLabel"]):
         return self.filter(seeker_id=seeker_id).order_by("-pk")
 
 
-class OccupationLabel(models.Model):
+class OccupationLabel(Label):
     """A pick for a job or for a person's own words; `occupation` is empty where none of the guesses was right.
 
     `guesses` is what was shown, likeliest first: list of {"code", "p"}. The words themselves stay where they are;
@@ -62,14 +58,6 @@ class OccupationLabel(models.Model):
     guesses = models.JSONField(_("ocupaciones ofrecidas"), default=list)
     content_hash = models.CharField(_("huella del contenido"), max_length=64)
     model_version = models.CharField(_("versión del modelo"), max_length=120)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        related_name="+",
-        verbose_name=_("quién"),
-    )
-    at = models.DateTimeField(_("cuándo"), default=timezone.now)
 
     objects = OccupationLabelQuerySet.as_manager()
 
@@ -87,8 +75,3 @@ class OccupationLabel(models.Model):
 
     def __str__(self) -> str:
         return f"{self.occupation_id or 'ninguna'} {self.at:%Y-%m-%d}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
-            raise LabelFixed
-        super().save(*args, **kwargs)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from matching.models.occupation_label import LabelFixed
+from matching.models.label import Label, LabelFixed
 
 
 class SkillLabelQuerySet(models.QuerySet["SkillLabel"]):
@@ -22,7 +20,7 @@ class SkillLabelQuerySet(models.QuerySet["SkillLabel"]):
         return self.filter(seeker_id=seeker_id).order_by("-pk")
 
 
-class SkillLabel(models.Model):
+class SkillLabel(Label):
     """One act on one skill. `text[start:end]` is the skill, `text` no more than the line that it stands in."""
 
     class Act(models.TextChoices):
@@ -41,14 +39,6 @@ class SkillLabel(models.Model):
     text = models.CharField(_("texto"), max_length=300)
     start = models.PositiveSmallIntegerField(_("desde"))
     end = models.PositiveSmallIntegerField(_("hasta"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        related_name="+",
-        verbose_name=_("quién"),
-    )
-    at = models.DateTimeField(_("cuándo"), default=timezone.now)
 
     objects = SkillLabelQuerySet.as_manager()
 
@@ -62,11 +52,6 @@ class SkillLabel(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_act_display()}: {self.words}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
-            raise LabelFixed
-        super().save(*args, **kwargs)
 
     @property
     def words(self) -> str:

@@ -15,7 +15,7 @@ from jobs.tests.factories import JobFactory, owner_of
 from matching import words
 from matching.ml import onet
 from matching.models import JobEnrichment, Occupation, OccupationLabel, SeekerEnrichment
-from matching.models.occupation_label import LabelFixed
+from matching.models.label import LabelFixed
 from matching.services import occupation_labels, train_occupations
 from matching.services.occupation_labels import NONE, NotOffered
 

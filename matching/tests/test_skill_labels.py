@@ -11,7 +11,7 @@ from accounts.services.profile import TooMany, add_skills, strike_skill
 from accounts.tests.factories import SeekerProfileFactory
 from matching.ml.silver import Label
 from matching.models import SkillLabel
-from matching.models.occupation_label import LabelFixed
+from matching.models.label import LabelFixed
 from matching.services.skill_labels import corrected_lines
 
 pytestmark = pytest.mark.django_db
