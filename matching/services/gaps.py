@@ -21,6 +21,8 @@ from matching.index import KM_A_DEGREE
 from matching.ml.gates import LICENCES, licence_covers
 
 MOST = 3
+SEVERAL = 3
+"""People who lack a thing before an employer is told of it, where none of them lacks it alone."""
 SURE_OCCUPATION = 0.3
 HER_OCCUPATION = 0.5
 """Weight from which an occupation of her reading counts as hers."""
@@ -90,7 +92,8 @@ WITH asked AS (
 )
 SELECT counted.code, max(skill.name_es), count(*) FILTER (WHERE missing = 1) AS opens, count(*) AS asks
 FROM counted JOIN matching_skill AS skill ON skill.code = counted.code
-GROUP BY counted.code ORDER BY opens DESC, asks DESC, counted.code LIMIT %(most)s
+GROUP BY counted.code HAVING count(*) >= %(several)s OR count(*) FILTER (WHERE missing = 1) > 0
+ORDER BY opens DESC, asks DESC, counted.code LIMIT %(most)s
 """
 
 
@@ -136,5 +139,5 @@ def gaps(profile: SeekerProfile, *, most: int = MOST) -> list[Gap]:
 def gaps_of_job(job_id: int, *, people: Sequence[int], most: int = MOST) -> list[Gap]:
     """Give what a job requires and these people do not mention, first what alone is missing to most; one query."""
     with connection.cursor() as cursor:
-        cursor.execute(GAPS_OF_JOB, {"job": job_id, "people": list(people), "most": most})
+        cursor.execute(GAPS_OF_JOB, {"job": job_id, "people": list(people), "most": most, "several": SEVERAL})
         return [Gap(*row) for row in cursor.fetchall()]

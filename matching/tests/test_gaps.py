@@ -122,6 +122,8 @@ def test_an_employer_sees_what_alone_is_missing_to_how_many_people(cook, django_
     # the cook lacks the grill alone, one person the stews alone, one both; attitudes and the optional count for nobody
     assert found == {"barbecue": (1, 2), "stew": (1, 2)}
     assert gaps.gaps_of_job(job.pk, people=[]) == []
+    alone = [others[2].pk]  # she lacks both: nothing that one word would mend
+    assert gaps.gaps_of_job(job.pk, people=alone) == []
 
 
 def test_it_is_one_query_and_nothing_for_who_was_not_read(cook, django_assert_num_queries):

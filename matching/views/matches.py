@@ -234,7 +234,7 @@ PART_WORDS = {
     "freshness": gettext_lazy("Aviso reciente"),
     "answers": gettext_lazy("Cuánto responde la empresa"),
     "preference": gettext_lazy("Lo que preferiste entre dos avisos"),
-    "context": gettext_lazy("Lo que buscaste hace poco"),
+    "context": gettext_lazy("Tus búsquedas y cambios de hace poco"),
     "collaborative": gettext_lazy("Lo que eligió gente con gustos como los tuyos"),
     "lift": gettext_lazy("Lo aprendido de lo que la gente elige"),
 }
