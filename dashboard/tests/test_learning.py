@@ -145,7 +145,7 @@ def test_a_manager_writes_a_draft_in_the_admin_and_cannot_change_what_runs(clien
         "name": "otro",
         "question": "¿Ocho?",
         "surface": "pages",
-        "arms": '[{"name": "a", "weight": 1}, {"name": "b", "weight": 1, "variant": {"page_size": 8}}]',
+        "arms": "a\r\nb, 0.5, page_size=8\r\n",
         "primary_metric": "clicks",
         "guardrails": ["bytes"],
         "effect": "0.05",
@@ -155,6 +155,21 @@ def test_a_manager_writes_a_draft_in_the_admin_and_cannot_change_what_runs(clien
     assert page.status_code == 302, page.context["errors"]
     made = Experiment.objects.get(name="otro")
     assert (made.created_by, made.guardrails, made.state) == (manager, ["bytes"], "draft")
+    assert made.arms == [
+        {"name": "a", "weight": 1, "variant": {}},
+        {"name": "b", "weight": 0.5, "variant": {"page_size": 8}},
+    ]
+    change = reverse("admin:matching_experiment_change", args=[made.pk])
+    assert "b, 0.5, page_size=8</textarea>" in client.get(change).content.decode()
+    for wrong, said in (
+        ("a\nb, mucho", "No se entiende «mucho»"),
+        ("a\nb, 0", "un peso mayor que cero"),
+        ("a\nb, colour=3", "«colour» no existe ahí"),
+        ("a\nb, inf", "No se entiende"),
+        (", 1", "necesita un nombre"),
+    ):
+        page = client.post(change, sent | {"arms": wrong})
+        assert said in page.content.decode(), wrong
     experiments.start(experiment, by=manager)
     change = reverse("admin:matching_experiment_change", args=[experiment.pk])
     assert client.post(change, sent).status_code == 403

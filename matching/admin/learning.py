@@ -16,16 +16,11 @@ from django.utils.translation import gettext_lazy
 
 from accounts.admin.base import ManagerAdmin, acting, is_manager, words
 from accounts.services.audit import record_act
+from matching.admin.arms import ArmsField, help_words
 from matching.ml.types import Band
 from matching.models import BandFit, DriftReading, Experiment, TrainingSet
 from matching.services import bands
 from matching.views.cards import BAND_WORDS
-
-ARMS_HELP = format_html(
-    "{} <code>{}</code>",
-    gettext_lazy("El primero no cambia nada. Por ejemplo:"),
-    '[{"name": "como-hoy", "weight": 1}, {"name": "diez", "weight": 1, "variant": {"page_size": 10}}]',
-)
 
 
 @admin.register(Experiment)
@@ -49,7 +44,7 @@ class ExperimentAdmin(ManagerAdmin):
                 label=db_field.verbose_name, choices=Experiment.Guardrail.choices, required=False
             )
         if db_field.name == "arms":
-            kwargs["help_text"] = ARMS_HELP
+            return ArmsField(label=db_field.verbose_name, help_text=help_words(), required=False)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Experiment, form: Any, change: bool) -> None:
