@@ -17,6 +17,7 @@ from django.db import connection
 
 from matching import index, runtime
 from matching.ml.text import fold
+from matching.services import waiting_ads
 from matching.services.search_filters import FROM, Where
 from matching.services.search_words import WORD
 
@@ -48,9 +49,17 @@ BASE = f"""
     base AS MATERIALIZED (
         SELECT job.id, job.published_at, {COLUMNS},
             CASE WHEN reading.title_words @@ asked.query THEN ts_rank(reading.title_words, asked.query, 2) END AS title
-        {FROM} CROSS JOIN asked WHERE {{where}} AND reading.words @@ asked.query
+        {FROM} CROSS JOIN asked WHERE {{where}} AND reading.words @@ asked.query{{waiting}}
     )
 """
+# Ads that wait to be read are found by their titles, at most so many of the newest.
+MOST_WAITING = 2_000
+WAITING = f"""
+        UNION ALL
+        SELECT job.id, job.published_at, {COLUMNS}, ts_rank(job.words, asked.query, 2) FROM asked CROSS JOIN (
+            SELECT job.*, to_tsvector('chamba', translate(left(job.title, 2000), '/', ' ')) AS words
+            {FROM} WHERE {{where}} AND reading.job_id IS NULL ORDER BY job.published_at DESC LIMIT {MOST_WAITING}
+        ) AS job WHERE job.words @@ asked.query"""
 # The bodies of a very usual word say little about order: the newest of them are ranked, and read, no more.
 EXACT = f"""
     WITH {BASE}, title AS (
@@ -218,11 +227,12 @@ def rank(query: str, where: Where) -> Ranking:
         "distances": [distance for _, distance in near],
     }
     fusion = _Fusion()
+    waiting = WAITING.format(where=where.sql) if waiting_ads.are_there() else ""
     with connection.cursor() as cursor:
-        cursor.execute(EXACT.format(where=where.sql), asked)
+        cursor.execute(EXACT.format(where=where.sql, waiting=waiting), asked)
         fusion.add(cursor.fetchall())
         if fusion.exact < FEW:
-            cursor.execute(PARTLY.format(where=where.sql), asked)
+            cursor.execute(PARTLY.format(where=where.sql, waiting=waiting), asked)
             fusion.add(cursor.fetchall())
     return fusion.ranking()
 
