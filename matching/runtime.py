@@ -12,7 +12,8 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
@@ -86,6 +87,33 @@ def damaged() -> dict[str, str]:
     return found
 
 
+class _Steady(threading.local):
+    """The registry as a piece of work of this thread saw it at its beginning; None outside of such work."""
+
+    rows: Mapping[str, Chosen] | None = None
+
+
+_steady = _Steady()
+
+
+@contextmanager
+def steady() -> Iterator[None]:
+    """Have a piece of work see one registry from its first line to its last, asked anew when it begins.
+
+    A switch meanwhile is seen by the next piece: else one list could be made of two models.
+    """
+    global _rows
+    if _steady.rows is not None:
+        yield
+        return
+    _rows = (0.0, _rows[1])
+    _steady.rows = _asked()
+    try:
+        yield
+    finally:
+        _steady.rows = None
+
+
 def forget() -> None:
     """Have this process ask the registry again at the next use."""
     global _rows, _bands
@@ -112,6 +140,8 @@ def _asked() -> Mapping[str, Chosen]:
     changes nothing.
     """
     global _rows
+    if _steady.rows is not None:
+        return _steady.rows
     until, rows = _rows
     if time.monotonic() < until:
         return rows

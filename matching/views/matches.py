@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.contrib.messages import get_messages
@@ -25,7 +26,7 @@ from jobs.models import Job
 from matching import tasks
 from matching.ml.neutral import NEUTRAL
 from matching.models import Experiment, Feedback, Impression, SeekerEnrichment
-from matching.services import experiments, feedback, gaps, list_order, lists
+from matching.services import experiments, feedback, gaps, list_order, lists, score_version
 from matching.services.feedback import UnknownFeedback
 from matching.services.lists import Listed
 from matching.views.cards import band_words, card_keys, cards
@@ -48,6 +49,7 @@ def match_list(request: SeekerRequest) -> HttpResponse:
     size = int(choice.variant.get("page_size", PAGE_SIZE))
     start = (number - 1) * size
     stamps = list_order.stamps(profile.pk, start=start, count=size + 1, variant=order.variant)
+    _bring_up_to_date(profile, stamps)
     keys = card_keys(stamps[:size])
     unread = unread_count(request.user.pk)
     version = _version(request, [keys, len(stamps), unread]) if keys else None
@@ -77,6 +79,13 @@ def match_list(request: SeekerRequest) -> HttpResponse:
         arms={**choice.arms, **order.arms},
     )
     return response
+
+
+def _bring_up_to_date(profile: SeekerProfile, stamps: Sequence[lists.Stamp]) -> None:
+    """Have the list of who is looking made by the models in use before it is everybody's turn after a switch."""
+    is_behind = bool(stamps) and stamps[0][lists.VERSION] != score_version.model_version()
+    if is_behind and cache.add(f"list-asked:{profile.pk}", 1, ASKED_SECONDS):
+        enqueue(tasks.make_list, profile.pk)
 
 
 def _page_number(request: HttpRequest) -> int:

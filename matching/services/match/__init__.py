@@ -7,7 +7,7 @@ from matching.services.match.jobs import match_jobs
 from matching.services.match.pending import unlisted_seekers, unmatched_jobs
 from matching.services.match.people import make_list, make_lists
 from matching.services.match.store import drop_applied
-from matching.services.match.versions import model_version
+from matching.services.score_version import model_version
 
 __all__ = [
     "drop_applied",

@@ -25,8 +25,13 @@ from matching.services.match.store import Placed
 def match_jobs(job_ids: Sequence[int]) -> list[int]:
     """Place jobs into the lists of people they fit, and take closed ones out; gives people with something new.
 
-    An open job that the present encoder has not read stays where it is.
+    An open job that the present encoder has not read stays where it is. All of it is done by the same models.
     """
+    with runtime.steady():
+        return _match_jobs(job_ids)
+
+
+def _match_jobs(job_ids: Sequence[int]) -> list[int]:
     open_ids = store.open_among(job_ids)
     store.forget_closed(set(job_ids) - open_ids)
     pools.drop("jobs", [pk for pk in job_ids if pk not in open_ids])

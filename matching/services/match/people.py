@@ -22,6 +22,7 @@ from matching.services.match import pools, store, versions
 from matching.services.match.offers import Offer, open_offers, vectors_of
 from matching.services.match.reasons import lines
 from matching.services.match.store import NewList, Placed
+from matching.services.score_version import model_version
 
 # once her work is known, a job that only looks a little alike is no recommendation
 FLOOR = 0.18
@@ -57,13 +58,19 @@ def make_list(profile_id: int) -> int:
 def make_lists(profile_ids: Sequence[int]) -> Iterator[dict[int, int]]:
     """Make the lists of some people anew; gives the length of each, some people at a time as they are written.
 
-    Who was not read is passed over. Done twice it leaves what it leaves when it is done once.
+    Who was not read is passed over. Done twice it leaves what it leaves when it is done once. All of them are made by
+    the same models; those that a switch overtook meanwhile are marked to be made anew.
     """
-    people = _people(profile_ids)
-    without = store.left_out([one.pk for one in people])
-    best, known = _scored(people, without)
-    for start in range(0, len(people), AT_ONCE):
-        yield _write(people[start : start + AT_ONCE], best, known, without)
+    with runtime.steady():
+        made_by = model_version()
+        people = _people(profile_ids)
+        without = store.left_out([one.pk for one in people])
+        best, known = _scored(people, without)
+        for start in range(0, len(people), AT_ONCE):
+            yield _write(people[start : start + AT_ONCE], best, known, without)
+    with runtime.steady():
+        if model_version() != made_by:
+            store.mark_behind([one.pk for one in people])
 
 
 def _people(profile_ids: Sequence[int]) -> list[Person]:

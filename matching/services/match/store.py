@@ -167,12 +167,16 @@ def insert(*, job_id: int, found: Mapping[int, Placed], hashes: Mapping[int, str
     """Place a job into the lists of some people; gives those in whose list it is new.
 
     Who was read anew since (`hashes` says by which content she was compared) or has no list yet is passed over:
-    her own list is being made and will see the job.
+    her own list is being made and will see the job. So is a list of another version of the score, for two of them never
+    stand in one list; it is marked to be made anew as a whole.
     """
     current = SeekerEnrichment.objects.filter(seeker__in=list(found), encoder_id=runtime.encoder_id())
     same = [pk for pk, digest in current.values_list("pk", "content_hash") if digest == hashes.get(pk)]
-    changes, entered = [], []
+    changes, entered, behind = [], [], []
     for row in _lock_many(same):
+        if row.version_id != found[row.pk].packed.version:
+            behind.append(row.pk)
+            continue
         before = set(row.job_ids)
         others = [one for one in held(row) if one.job_id != job_id]
         after = arranged([*others, found[row.pk]])
@@ -180,7 +184,14 @@ def insert(*, job_id: int, found: Mapping[int, Placed], hashes: Mapping[int, str
         if job_id not in before and any(one.job_id == job_id for one in after):
             entered.append(row.pk)
     _save(changes)
+    mark_behind(behind)
     return entered
+
+
+def mark_behind(seeker_ids: Collection[int]) -> None:
+    """Have the lists of these people made anew by the sweep."""
+    if seeker_ids:
+        SeekerEnrichment.objects.filter(seeker__in=seeker_ids).update(listed_hash="")
 
 
 def remove(*, job_ids: Collection[int], seeker_ids: Collection[int] | None = None) -> int:
@@ -204,7 +215,7 @@ def _remove_some(seeker_ids: Sequence[int], gone: set[int]) -> None:
     lengths = {row.pk: len(row.job_ids) for row in rows}
     _save([(row, [one for one in held(row) if one.job_id not in gone]) for row in rows])
     short = [row.pk for row in rows if len(row.job_ids) < REFILL_BELOW <= lengths[row.pk]]
-    SeekerEnrichment.objects.filter(seeker__in=short).update(listed_hash="")
+    mark_behind(short)
 
 
 def _lock_many(seeker_ids: Collection[int]) -> list[MatchList]:
