@@ -23,11 +23,12 @@ app.conf.beat_schedule = {
     "sweep-enrichments": {"task": "matching.tasks.sweep_enrichments", "schedule": 20.0},
     "sweep-matches": {"task": "matching.tasks.sweep_matches", "schedule": 30.0},
     "sweep-backfill": {"task": "matching.tasks.sweep_backfill", "schedule": 20.0},
-    # A row a period decides: tries each night make a weekly encoder, and make up for a machine that was off.
+    # A row a period decides: tries each night make a weekly encoder, and make up for a machine that was off. Those of
+    # the later hours take up what a killed worker left.
     "retrain-encoder": {
         "task": "matching.tasks.retrain",
         "args": ("encoder",),
-        "schedule": crontab(hour="1", minute=10),
+        "schedule": crontab(hour="1-5", minute=10),
     },
     "retrain-ranker": {
         "task": "matching.tasks.retrain",

@@ -277,14 +277,23 @@ def calibrate_bands() -> None:
     bands.calibrate()
 
 
+TRAIN_SECONDS = 600  # a turn; what is begun by then has the rest of the task's time to end
+
+
 @shared_task(name="matching.tasks.retrain", queue="ml", soft_time_limit=840, time_limit=870)
 def retrain(kind: str) -> None:
-    """Train a kind for its day or week; twice is once, its row says what came of it, and one trains at a time."""
+    """Train a kind for its day or week; twice is once, its row says what came of it, and one trains at a time.
+
+    What takes longer than a turn goes on in a task of its own, on whatever worker; should that one get lost, the clock
+    takes the run up again.
+    """
     from matching.services import retrain as service
 
+    until = time.monotonic() + TRAIN_SECONDS
     with _alone("retrain", 0) as mine:
-        if mine:
-            service.retrain(kind)
+        run = service.retrain(kind, is_over=lambda: time.monotonic() > until) if mine else None
+    if run is not None and run.is_running:
+        enqueue(retrain, kind)
 
 
 # --- the search

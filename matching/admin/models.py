@@ -20,11 +20,11 @@ from django.utils.translation import gettext_lazy
 
 from accounts.admin.base import ManagerAdmin, ReadOnlyInline, ReasonForm, acting, words
 from matching import runtime
-from matching.admin.model_words import baseline_words, line_words, note_words, task_words
+from matching.admin.model_words import baseline_words, group_words, line_words, note_words, task_words
 from matching.models import Backfill, EvaluationRun, ModelDecision, ModelVersion, TrainingRun
 from matching.services import backfill, promotion
-from matching.services.model_gate import active, gate
-from matching.services.model_table import group_sides, sides
+from matching.services.model_gate import STALE, active, gate
+from matching.services.model_table import GroupSide, group_sides, sides
 
 State = ModelVersion.State
 MOST_COMPARED = 30
@@ -129,7 +129,7 @@ class ModelVersionAdmin(ManagerAdmin):
                 )
                 for row in sides(version, other)
             ],
-            "groups": [(task_words(row.task), row) for row in group_sides(version, other)] if other else [],
+            "groups": _groups(version, other),
             "report": _report(version) if version.state == State.CANDIDATE else None,
             "progress": backfill.progress(running) if running else None,
             "decisions": [
@@ -155,6 +155,8 @@ class ModelVersionAdmin(ManagerAdmin):
                 said = _("Volvió a usarse %(model)s.") % {
                     "model": former or _("el que viene con el producto")
                 }
+        except promotion.MeasureAgain:
+            self.message_user(request, note_words(STALE), messages.ERROR)
         except promotion.NotPromoted:
             version.refresh_from_db()
             if version.state == State.REJECTED and "promote" in request.POST:
@@ -168,6 +170,11 @@ class ModelVersionAdmin(ManagerAdmin):
 def _beside(version: ModelVersion) -> ModelVersion | None:
     current = active(version.kind)
     return current if current != version else None
+
+
+def _groups(version: ModelVersion, other: ModelVersion | None) -> list[tuple[str, str, GroupSide]]:
+    """Give each group of each task with both figures; without another model, beside what served in the same run."""
+    return [(task_words(row.task), group_words(row.group), row) for row in group_sides(version, other)]
 
 
 def _report(version: ModelVersion) -> dict[str, Any]:

@@ -28,6 +28,15 @@ class Interval:
     high: float
 
 
+@dataclass(frozen=True, slots=True)
+class Widening:
+    """How far the best and the worst group lie apart before and after a change, and by how much that grew."""
+
+    before: float
+    after: float
+    growth: Interval
+
+
 # --- one ranked answer -------------------------------------------------------
 
 
@@ -152,3 +161,29 @@ def paired_bootstrap(first: Floats, second: Floats, *, rounds: int = ROUNDS, see
     if len(first) != len(second):
         raise ValueError(f"{len(first)} values cannot be paired with {len(second)}")
     return bootstrap(first - second, rounds=rounds, seed=seed)
+
+
+def widening(
+    after: Floats, before: Floats, labels: Sequence[str], *, fewest: int = 20, rounds: int = ROUNDS,
+    seed: int = SEED,
+) -> Widening | None:  # fmt: skip
+    """Return how the gap between the best and the worst group's mean changed on the same items [n], labelled [n].
+
+    Groups of fewer than `fewest` items are left out; None where fewer than two are left. The interval draws items anew
+    inside each group, the same ones for both sides.
+    """
+    names, counts = np.unique(np.array(labels, str), return_counts=True)
+    rows = [np.flatnonzero(np.array(labels, str) == name) for name in names[counts >= fewest]]
+    if len(rows) < 2:
+        return None
+    chance = np.random.default_rng(seed)
+    drawn = [[held[chance.integers(0, len(held), len(held))] for held in rows] for _ in range(rounds)]
+    growths = [_gap(after, some) - _gap(before, some) for some in drawn]
+    low, high = np.percentile(growths, [2.5, 97.5])
+    first, last = _gap(before, rows), _gap(after, rows)
+    return Widening(first, last, Interval(last - first, float(low), float(high)))
+
+
+def _gap(values: Floats, groups: Sequence[NDArray[np.int64]]) -> float:
+    means = [float(values[rows].mean()) for rows in groups]
+    return max(means) - min(means)

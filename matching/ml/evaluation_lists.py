@@ -7,13 +7,13 @@ something relevant, as the field does it; figures of other work compare only whe
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
 
-from matching.ml.types import FloatMatrix, IntArray
+from matching.ml.types import FloatArray, FloatMatrix, IntArray
 
 MEASURES = ("precision", "recall", "f1", "map", "ndcg", "mrr")
 BATCH = 64
@@ -82,10 +82,45 @@ def measure_lists(
 
     Equal scores fall by a fixed lot. `seen` and `relevant` are sparse [all people, all jobs].
     """
-    most = max(lengths)
     found: dict[int, list[dict[str, float]]] = {at: [] for at in lengths}
     shown: dict[int, set[int]] = {at: set() for at in lengths}
     areas: list[float] = []
+    for one in _asked(scores, people, seen=seen, relevant=relevant, most=max(lengths)):
+        areas.append(one.area)
+        for at in lengths:
+            found[at].append(of_one_list(one.hits, relevant=one.relevant, at=at))
+            shown[at].update(one.top[:at].tolist())
+    area = float(np.mean(areas)) if areas else 0.0
+    return [
+        ListScores(at=at, auc=area, coverage=len(shown[at]) / seen.shape[1], **_means(found[at]))
+        for at in lengths
+    ]
+
+
+def measure_people(
+    scores: Scores, people: IntArray, *, seen: sparse.csr_matrix, relevant: sparse.csr_matrix, at: int
+) -> dict[str, FloatArray]:
+    """Return each measure of `measure_lists` at one length, and "auc", as float64 [people], one value a person."""
+    rows = [
+        {**of_one_list(one.hits, relevant=one.relevant, at=at), "auc": one.area}
+        for one in _asked(scores, people, seen=seen, relevant=relevant, most=at)
+    ]
+    return {name: np.array([row[name] for row in rows]) for name in (*MEASURES, "auc")}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _List:
+    """One person's first jobs, 1 where one of them is relevant, how many jobs are, and the area under the curve."""
+
+    top: IntArray
+    hits: IntArray
+    relevant: int
+    area: float
+
+
+def _asked(
+    scores: Scores, people: IntArray, *, seen: sparse.csr_matrix, relevant: sparse.csr_matrix, most: int
+) -> Iterator[_List]:
     lot = np.random.default_rng(11).permutation(seen.shape[1])
     for start in range(0, len(people), BATCH):
         rows = people[start : start + BATCH]
@@ -94,17 +129,9 @@ def measure_lists(
             wanted, before = _row(relevant, person), _row(seen, person)
             mixed = np.empty(len(lot), np.float32)
             mixed[lot] = block[row]
-            areas.append(area_under_curve(mixed, wanted, seen=before))
             top = _first(block[row], lot, before, most)
-            hits = np.isin(top, wanted).astype(np.int64)
-            for at in lengths:
-                found[at].append(of_one_list(hits, relevant=len(wanted), at=at))
-                shown[at].update(top[:at].tolist())
-    area = float(np.mean(areas)) if areas else 0.0
-    return [
-        ListScores(at=at, auc=area, coverage=len(shown[at]) / seen.shape[1], **_means(found[at]))
-        for at in lengths
-    ]
+            area = area_under_curve(mixed, wanted, seen=before)
+            yield _List(top, np.isin(top, wanted).astype(np.int64), len(wanted), area)
 
 
 def _row(table: sparse.csr_matrix, row: int) -> IntArray:

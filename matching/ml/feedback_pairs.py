@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.ml import frozen
+from matching.ml.contest import pooled
 from matching.ml.evaluation_tasks import FEEDBACK, Ask, RankingTask
 from matching.ml.manifest import check_manifest
 from matching.ml.types import FloatMatrix
@@ -116,7 +117,7 @@ def _task(
         queries=tuple(pairs.people[person] for person in people),
         corpus=pairs.jobs,
         relevant=tuple(chosen[person] for person in people),
-        groups=tuple(labels[person] or "?" for person in people),
+        groups=tuple(pooled([labels[person] or "?" for person in people])),
     )
 
 

@@ -9,9 +9,10 @@ says they are (relational distillation, Park et al. 2019), so that it does not f
 from __future__ import annotations
 
 import json
+import os
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from matching.ml.encoder import CONFIG_FILE
 from matching.ml.feedback_pairs import Pairs
 from matching.ml.pieces import TOKENIZER_FILE, Pieces
 from matching.ml.training import Batch, Draw, Ids, Ragged, draw_names, draw_taught
+from matching.ml.turns import ONE_GO, Turn, TurnOver
 
 SHARES = {"choices": 0.5, "names": 0.25, "kept": 0.25}
 ROBUSTNESS = 0.7
@@ -37,6 +39,8 @@ MARGIN = 0.25
 """Cosine that a person and a job that she said no to should stay below."""
 MOST_KEPT = 8000
 """Names whose likeness is kept."""
+CHECKPOINT, KEPT_EVERY = "tuning.pt", 100
+"""The file of a training that is not over, and after how many steps it is written anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +63,13 @@ def fine_tune(
     name: str,
     facts: Mapping[str, Any],
     tuning: Tuning = Tuning(),
+    turn: Turn = ONE_GO,
     say: Callable[[str], object] = lambda said: None,
 ) -> str:
     """Train from the encoder of our own kind in `source`, write the folder `out`, return the hash of its files.
 
-    Raises ValueError for an encoder of another kind, or when no training row is there.
+    Raises TurnOver when the turn ends before the training; the next one goes on from its checkpoint and comes to the
+    same weights. Raises ValueError for an encoder of another kind, or when no training row is there.
     """
     rows = pairs.part(frozen.TRAIN)
     config = json.loads((source / CONFIG_FILE).read_text(encoding="utf-8"))
@@ -81,7 +87,11 @@ def fine_tune(
     )
     pieces = Pieces.load(source)
     draws = _replay(source, pieces, names, threads=tuning.threads)
-    _run(body, draws, Choices(pieces, pairs, rows, longest=shape.window), tuning, say)
+    made_from = json.dumps(
+        [encoder.identify(source), facts.get("data_sha256"), asdict(replace(tuning, threads=1))]
+    )
+    run = _Run(body, tuning, turn, made_from=made_from, say=say)
+    run.go(draws, Choices(pieces, pairs, rows, longest=shape.window))
     return export.write_folder(
         out,
         weights={key: value.detach().numpy() for key, value in body.state_dict().items()},
@@ -105,31 +115,76 @@ def _replay(source: Path, pieces: Pieces, names: Sequence[Concept], *, threads: 
     }
 
 
-def _run(
-    body: Body, draws: Mapping[str, Draw], choices: Choices, tuning: Tuning, say: Callable[[str], object]
-) -> None:
-    optimiser = torch.optim.AdamW(body.parameters(), lr=tuning.rate, betas=(0.9, 0.99), weight_decay=0.0)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser, max_lr=tuning.rate, total_steps=max(tuning.steps, 2), pct_start=0.1
-    )
-    rng = np.random.default_rng(tuning.seed)
-    seen: dict[str, float] = {}
-    for step in range(tuning.steps):
-        task = str(rng.choice(list(SHARES), p=list(SHARES.values())))
-        loss = (
-            choices.loss(body, tuning.rows, rng)
-            if task == "choices"
-            else _replayed(body, draws[task](tuning.rows, rng))
+class _Run:
+    """The steps of one training, which may take several turns."""
+
+    def __init__(
+        self, body: Body, tuning: Tuning, turn: Turn, *, made_from: str, say: Callable[[str], object]
+    ) -> None:
+        self.body, self.tuning, self.turn, self.say = body, tuning, turn, say
+        self.made_from = made_from
+        self.optimiser = torch.optim.AdamW(
+            body.parameters(), lr=tuning.rate, betas=(0.9, 0.99), weight_decay=0.0
         )
-        optimiser.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(body.parameters(), 1.0)
-        optimiser.step()
-        schedule.step()
-        seen[task] = 0.95 * seen.get(task, loss.item()) + 0.05 * loss.item()
-        if (step + 1) % 100 == 0 or step + 1 == tuning.steps:
-            said = " ".join(f"{name}={value:.3f}" for name, value in sorted(seen.items()))
-            say(f"fine_tune step={step + 1}/{tuning.steps} {said}")
+        self.schedule = torch.optim.lr_scheduler.OneCycleLR(
+            self.optimiser, max_lr=tuning.rate, total_steps=max(tuning.steps, 2), pct_start=0.1
+        )
+        self.rng = np.random.default_rng(tuning.seed)
+
+    def go(self, draws: Mapping[str, Draw], choices: Choices) -> None:
+        """Take all steps that are left; raises TurnOver after the first one that ends beyond the turn."""
+        steps = self.tuning.steps
+        seen: dict[str, float] = {}
+        for step in range(self._resumed(), steps):
+            task = str(self.rng.choice(list(SHARES), p=list(SHARES.values())))
+            loss = (
+                choices.loss(self.body, self.tuning.rows, self.rng)
+                if task == "choices"
+                else _replayed(self.body, draws[task](self.tuning.rows, self.rng))
+            )
+            self.optimiser.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(self.body.parameters(), 1.0)
+            self.optimiser.step()
+            self.schedule.step()
+            seen[task] = 0.95 * seen.get(task, loss.item()) + 0.05 * loss.item()
+            done = step + 1
+            if done % 100 == 0 or done == steps:
+                said = " ".join(f"{name}={value:.3f}" for name, value in sorted(seen.items()))
+                self.say(f"fine_tune step={done}/{steps} {said}")
+            is_over = self.turn.is_over()
+            if is_over or done % KEPT_EVERY == 0:
+                self._keep(done)
+            if is_over and done < steps:
+                raise TurnOver(f"step {done} of {steps}")
+
+    def _keep(self, step: int) -> None:
+        """Write the checkpoint beside its place and move it there, so that a cut never leaves half of one."""
+        if self.turn.work is None:
+            return
+        self.turn.work.mkdir(parents=True, exist_ok=True)
+        beside = self.turn.work / f"{CHECKPOINT}.new"
+        state = {
+            "made_from": self.made_from, "step": step, "rng": self.rng.bit_generator.state,
+            "body": self.body.state_dict(), "optimiser": self.optimiser.state_dict(),
+            "schedule": self.schedule.state_dict(),
+        }  # fmt: skip
+        torch.save(state, beside)
+        os.replace(beside, self.turn.work / CHECKPOINT)
+
+    def _resumed(self) -> int:
+        """Take up the checkpoint of the same training, where there is one; gives the steps that are done."""
+        path = self.turn.work / CHECKPOINT if self.turn.work else None
+        if path is None or not path.exists():
+            return 0
+        state: dict[str, Any] = torch.load(path, weights_only=False)
+        if state["made_from"] != self.made_from:
+            return 0
+        self.body.load_state_dict(state["body"])
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.schedule.load_state_dict(state["schedule"])
+        self.rng.bit_generator.state = state["rng"]
+        return int(state["step"])
 
 
 def _replayed(body: Body, batch: Batch) -> Tensor:

@@ -192,7 +192,7 @@ def figures(ranker: Ranker, parts: Parts, columns: Columns) -> dict[str, Any]:
         name: groups_of(orders[""], test, columns[name][parts.test_rows]) for name in ("languages", "regions")
         if name in columns
     }  # fmt: skip
-    return found | {"milliseconds": _milliseconds(ranker)}
+    return found | {"milliseconds": milliseconds(ranker)}
 
 
 def groups_of(scores: FloatArray, rows: Impressions, groups: NDArray[Any]) -> dict[str, list[float]]:
@@ -215,7 +215,7 @@ def _interval(name: str, found: Interval) -> dict[str, float]:
     return {name: found.value, f"{name}_low": found.low, f"{name}_high": found.high}
 
 
-def _milliseconds(ranker: Ranker) -> float:
+def milliseconds(ranker: Ranker) -> float:
     """Return how long 1,000 rows take, processor time, the best of three."""
     low, high = (np.array([getattr(one, end) for one in FEATURES]) for end in ("low", "high"))
     rows = (low + (high - low) * np.random.default_rng(3).random((ROWS_TIMED, len(FEATURES)))).astype(

@@ -97,6 +97,9 @@ class EvaluationRun(models.Model):
     each = models.BinaryField(_("cada pregunta"), default=bytes)
     labels = models.JSONField(_("grupo de cada pregunta"), default=list)
     asked = models.CharField(_("huella de las preguntas"), max_length=64, blank=True)
+    # the same of what served in that run, and the hash of its files ("" for what ships)
+    rival = models.BinaryField(_("cada pregunta del que estaba en uso"), default=bytes)
+    rival_sha = models.CharField(_("huella del que estaba en uso"), max_length=64, blank=True)
     command = models.CharField(_("comando"), max_length=300, blank=True)
     at = models.DateTimeField(_("cuándo"), default=timezone.now)
 

@@ -42,3 +42,8 @@ class TrainingRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.period} {self.state}"
+
+    @property
+    def is_running(self) -> bool:
+        """Tell whether something is left to do."""
+        return self.state == self.State.RUNNING

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from matching.ml.evaluation import Floats, Interval, bootstrap, bootstrap_of_means
+from matching.ml.contest import IN_USE
+from matching.ml.evaluation import Floats, Interval, bootstrap, bootstrap_of_means, widening
 from matching.ml.evaluation_tasks import FEEDBACK
 from matching.models import EvaluationRun, ModelVersion
 
@@ -21,6 +22,9 @@ PRIMARY = {
         "skillspan-en-skill", "skillspan-en-knowledge", "gold-es-precision", "gold-es-recall",
         "gold-en-precision", "gold-en-recall",
     ),
+    # what held-out people chose on later pages; what they chose later among all jobs
+    Kind.RANKER.value: ("ndcg@10", "mrr"),
+    Kind.COLLABORATIVE.value: ("recall20", "ndcg20"),
 }  # fmt: skip
 """Tasks on which a model of a kind is judged; a kind that is not named here is judged on all its figures."""
 
@@ -35,8 +39,9 @@ LIMITS: dict[tuple[str, str], float] = {
     (Kind.RANKER, "megabytes"): 10.0,
     (Kind.RANKER, "milliseconds"): 50.0,
     (Kind.COLLABORATIVE, "megabytes"): 2000.0,
+    (Kind.COLLABORATIVE, "milliseconds"): 50.0,
 }
-"""The most that a kind may weigh on disk (10^6 bytes) or take: an encoder for one title, a ranker for 1,000 rows."""
+"""The most that a kind may weigh on disk (10^6 bytes) or take: encoders for one title, the last two for 1,000 jobs."""
 
 FAIR = "counterfactual_gap"
 """The largest change of a score when name, sex, age, photo, university or district prestige changes; it has to be 0."""
@@ -44,8 +49,6 @@ FAIR_KINDS = frozenset({Kind.ENCODER.value, Kind.RANKER.value, Kind.COLLABORATIV
 """Kinds that make scores: without the counterfactual gap none of them is let through."""
 NOUGHT = 1e-9
 
-IN_USE = "in use"
-"""What the model in use is called among the baselines of a figure that was measured beside it."""
 SLOWER = 1.1
 
 BEATEN = ("random", "bm25", "popularity", "built-in")
@@ -56,7 +59,20 @@ LEAST_GAIN = 0.002
 MOST_LOSS = 0.02
 """What a task or a group may fall by; beyond it only what chance explains is let through."""
 
-SIDE_METRICS = frozenset({"megabytes", "milliseconds", FAIR})
+GAP_BEFORE, GAP_AFTER = "gap_before", "gap_after"
+"""How far the best and the worst group lie apart under the model in use, and under the candidate."""
+MOST_WIDER_GAP = 0.01
+"""What that gap may grow by; it is refused where the lower end of the growth's interval is above it."""
+
+LEAST_ASKED = 30
+"""Questions under which a figure says nothing: the gate stays closed until there are more."""
+FROM_CHOICES = frozenset({Kind.RANKER.value, Kind.COLLABORATIVE.value})
+"""Kinds that are judged by choices of people alone, always in one run with what serves."""
+BY_GROUP = "-by-"
+"""What stands between a task and the groups that it is labelled by, where those are not the regions."""
+
+SIDE_METRICS = frozenset({"megabytes", "milliseconds", FAIR, GAP_BEFORE, GAP_AFTER})
+STALE = "measured beside another model than the one in use"
 
 
 class Against(StrEnum):
@@ -67,6 +83,8 @@ class Against(StrEnum):
     LEAST = "the least of the model in use"
     LIMIT = "its limit"
     FAIR = "no gap at all"
+    FEWEST = "the fewest questions"
+    GAP = "the gap between groups of the model in use"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +113,15 @@ class GateLine:
 
 @dataclass(frozen=True, slots=True)
 class GateReport:
-    """Whether a candidate may replace what is in use, line by line."""
+    """Whether a candidate may replace what is in use, line by line.
+
+    `is_judged` is False where it has to be measured again first: nothing speaks against it yet.
+    """
 
     passed: bool
     lines: tuple[GateLine, ...]
     note: str = ""
+    is_judged: bool = True
 
     def __str__(self) -> str:
         said = [str(line) for line in self.lines] + ([self.note] if self.note else [])
@@ -123,12 +145,13 @@ def newest_figures(version: ModelVersion) -> dict[str, EvaluationRun]:
 def gate(*, candidate: ModelVersion) -> GateReport:
     """Judge a candidate by its newest figures against the model in use, against BM25, popularity and chance.
 
-    Open when every primary task was measured and is above the baselines measured beside it, the primary tasks (or,
-    where it was asked of both, what held-out people chose) are up in their mean by LEAST_GAIN with an interval (pair by
-    pair, where the same questions were asked) that leaves out 0, neither a task nor a group of its questions falls by
-    more than MOST_LOSS unless chance explains it, size and time are within LIMITS, and the counterfactual gap is
-    0, which kinds that make scores have to show.
-    Where no row is in use, only the baselines and the limits stand against it.
+    Open when every primary task was measured on LEAST_ASKED questions and is above the baselines beside it, the
+    primary tasks (or, where it was asked of both, what held-out people chose) are up in their mean by LEAST_GAIN with
+    an interval (pair by pair, where the same questions were asked) that leaves out 0, neither a task nor a group of its
+    questions falls by more than MOST_LOSS unless chance explains it, the gap between groups does not surely grow by
+    more than MOST_WIDER_GAP, size and time are within LIMITS, and the counterfactual gap is 0, which
+    kinds that make scores have to show. Where no row is in use, what served when the candidate was measured, the
+    baselines and the limits stand against it.
     """
     figures = newest_figures(candidate)
     ours = {task: run for task, run in figures.items() if run.metric not in SIDE_METRICS}
@@ -137,21 +160,36 @@ def gate(*, candidate: ModelVersion) -> GateReport:
     missing = [task for task in primary if task not in ours]
     if missing or not primary:
         return GateReport(False, (), f"not measured: {', '.join(missing) or 'anything'}")
-    current = active(candidate.kind)
-    before = newest_figures(current) if current and current != candidate else {}
+    formers = _formers(candidate, ours)
+    if candidate.kind in FROM_CHOICES and not set(primary) <= formers.keys():
+        return GateReport(False, (), STALE, is_judged=False)
     lines = (
+        *_enough(candidate.kind, ours, primary),
         *_against_baselines(ours, primary),
-        *_against_former(ours, before, primary),
+        *_against_former(ours, formers, primary),
         *_within_limits(candidate.kind, figures),
     )
     if candidate.kind in FAIR_KINDS and not any(run.metric == FAIR for run in figures.values()):
         return GateReport(False, lines, f"not measured: {FAIR}")
-    note = "" if before else "no figures of the model in use to compare with"
+    note = "" if formers else "no figures of the model in use to compare with"
     return GateReport(all(line.holds for line in lines), lines, note)
 
 
+def _enough(kind: str, ours: Mapping[str, EvaluationRun], primary: Sequence[str]) -> Iterator[GateLine]:
+    """Say of how many questions each deciding figure is; lists of names that ship may not tell their number."""
+    for task in _deciding(ours, primary):
+        must_tell = kind in FROM_CHOICES or task == FEEDBACK
+        if must_tell or 0 < ours[task].n < LEAST_ASKED:
+            asked = ours[task].n
+            yield GateLine(task, "", asked, Against.FEWEST, LEAST_ASKED, asked >= LEAST_ASKED)
+
+
+def _deciding(ours: Mapping[str, EvaluationRun], primary: Sequence[str]) -> tuple[str, ...]:
+    return (*primary, *(task for task in ours if task == FEEDBACK and task not in primary))
+
+
 def _against_baselines(ours: Mapping[str, EvaluationRun], primary: Sequence[str]) -> Iterator[GateLine]:
-    for task in (*primary, *(task for task in ours if task == FEEDBACK and task not in primary)):
+    for task in _deciding(ours, primary):
         for baseline in BEATEN:
             if (other := ours[task].baselines.get(baseline)) is not None:
                 yield GateLine(task, "", ours[task].value, baseline, other, ours[task].value > other)
@@ -168,32 +206,93 @@ def _within_limits(kind: str, figures: Mapping[str, EvaluationRun]) -> Iterator[
             yield GateLine(task, "", run.value, Against.LIMIT, allowed, run.value <= allowed)
 
 
-# --- beside the model in use -------------------------------------------------------------
+# --- beside what serves -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Former:
+    """What serves, at one task: its figure, each group's [value, low] and, where questions are the same, each [n]."""
+
+    value: float
+    low: float | None
+    groups: Mapping[str, tuple[float, float | None]]
+    each: Floats | None
+
+
+def _formers(candidate: ModelVersion, ours: Mapping[str, EvaluationRun]) -> dict[str, _Former]:
+    """Give what serves at each task: as measured in the candidate's own run, else by its newest figures."""
+    current = active(candidate.kind)
+    rows = newest_figures(current) if current and current != candidate else {}
+    serves = current.sha256 if current else ""
+    found = {}
+    for task, run in ours.items():
+        rival = _values(run.rival)
+        if len(rival) and run.rival_sha == serves:
+            groups = {label: (value, None) for label, value in rival_groups(run).items()}
+            found[task] = _Former(float(rival.mean()), None, groups, rival)
+        elif task in rows and (candidate.kind not in FROM_CHOICES or _is_paired(run, rows[task])):
+            found[task] = _of_row(run, rows[task])
+    return found
+
+
+def _of_row(run: EvaluationRun, row: EvaluationRun) -> _Former:
+    groups = {label: (interval[0], interval[1]) for label, interval in row.groups.items()}
+    return _Former(row.value, row.low, groups, _values(row.each) if _is_paired(run, row) else None)
+
+
+def _is_paired(run: EvaluationRun, row: EvaluationRun) -> bool:
+    return bool(run.asked) and run.asked == row.asked and len(run.each) == len(row.each) > 0
+
+
+def _values(content: Any) -> Floats:
+    return np.frombuffer(bytes(content), np.float32).astype(float)
+
+
+def rival_value(run: EvaluationRun) -> float | None:
+    """Give the figure of what served in the same run; None where it was not measured."""
+    rival = _values(run.rival)
+    return float(rival.mean()) if len(rival) else None
+
+
+def rival_groups(run: EvaluationRun) -> dict[str, float]:
+    """Give what served in the same run, group by group; empty where it was not measured question by question."""
+    rival, said = _values(run.rival), np.array(run.labels, str)
+    if not len(rival) or len(rival) != len(said):
+        return {}
+    return {str(label): float(rival[said == label].mean()) for label in np.unique(said)}
 
 
 def _against_former(
-    ours: Mapping[str, EvaluationRun], before: Mapping[str, EvaluationRun], primary: Sequence[str]
+    ours: Mapping[str, EvaluationRun], formers: Mapping[str, _Former], primary: Sequence[str]
 ) -> Iterator[GateLine]:
-    shared = [task for task in ours if task in before and (task in primary or task.startswith(FEEDBACK))]
+    shared = [task for task in ours if task in formers and _is_held(task, primary)]
     if not shared:
         return
     # what people chose decides where it was asked of both; names then only may not fall
-    decisive = [task for task in shared if task == FEEDBACK] or shared
-    yield _mean_is_up([ours[task] for task in decisive], [before[task] for task in decisive])
+    decisive = [task for task in shared if task == FEEDBACK] or [task for task in shared if task in primary]
+    if decisive:
+        yield _mean_is_up([ours[task] for task in decisive], [formers[task] for task in decisive])
     for task in shared:
-        yield _not_below(ours[task], before[task])
+        yield _not_below(ours[task], formers[task])
     for task in shared:
         for group in ours[task].groups:
-            if group in before[task].groups:
-                yield _not_below(ours[task], before[task], group=group)
+            if group in formers[task].groups:
+                yield _not_below(ours[task], formers[task], group=group)
+    for task in shared:
+        if task.partition(BY_GROUP)[0] in decisive[:1]:
+            yield from _gap(ours[task], formers[task])
 
 
-def _mean_is_up(ours: Sequence[EvaluationRun], before: Sequence[EvaluationRun]) -> GateLine:
-    mean, former = (sum(run.value for run in runs) / len(runs) for runs in (ours, before))
-    found = [_difference(mine, other) for mine, other in zip(ours, before, strict=True)]
-    paired = [one for one in found if one is not None]
+def _is_held(task: str, primary: Sequence[str]) -> bool:
+    return task.partition(BY_GROUP)[0] in (*primary, FEEDBACK)
+
+
+def _mean_is_up(ours: Sequence[EvaluationRun], before: Sequence[_Former]) -> GateLine:
+    mean, former = (sum(one.value for one in rows) / len(rows) for rows in (ours, before))
+    rises = [_rise(mine, other) for mine, other in zip(ours, before, strict=True)]
+    paired = [one for one in rises if one is not None]
     interval: Interval | None = None
-    if len(paired) == len(found):
+    if len(paired) == len(rises):
         interval = bootstrap_of_means(paired)
         is_sure = interval.low > 0
     else:
@@ -205,32 +304,41 @@ def _mean_is_up(ours: Sequence[EvaluationRun], before: Sequence[EvaluationRun]) 
     )  # fmt: skip
 
 
-def _not_below(ours: EvaluationRun, before: EvaluationRun, *, group: str = "") -> GateLine:
+def _not_below(ours: EvaluationRun, before: _Former, *, group: str = "") -> GateLine:
     """Hold a task or a group against the set loss; what falls further is refused unless chance explains it."""
-    value, other = (run.groups[group][0] if group else run.value for run in (ours, before))
-    low = before.groups[group][1] if group else before.low
+    value = ours.groups[group][0] if group else ours.value
+    other, low = before.groups[group] if group else (before.value, before.low)
     floor = other - MOST_LOSS
-    difference = _difference(ours, before, group=group)
-    if difference is not None and len(difference):
-        interval = bootstrap(difference)
+    rise = _rise(ours, before, group=group)
+    if rise is not None and len(rise):
+        interval = bootstrap(rise)
         holds = value >= floor or interval.high >= 0
         return GateLine(ours.task, group, value, Against.LEAST, floor, holds, *_ends(interval))
     floor = floor if low is None else min(floor, low)
     return GateLine(ours.task, group, value, Against.LEAST, floor, value >= floor)
 
 
+def _gap(ours: EvaluationRun, before: _Former) -> Iterator[GateLine]:
+    """Hold the gap between the best and the worst group against that of what serves, where it is known of both."""
+    if before.each is None or len(ours.labels) != len(before.each):
+        return
+    found = widening(_values(ours.each), before.each, ours.labels)
+    if found is not None:
+        holds = found.growth.low <= MOST_WIDER_GAP
+        ends = _ends(found.growth)
+        yield GateLine(ours.task, "", found.after, Against.GAP, found.before, holds, *ends)
+
+
 def _ends(interval: Interval | None) -> tuple[float | None, float | None]:
     return (None, None) if interval is None else (interval.low, interval.high)
 
 
-def _difference(ours: EvaluationRun, before: EvaluationRun, *, group: str = "") -> Floats | None:
+def _rise(ours: EvaluationRun, before: _Former, *, group: str = "") -> Floats | None:
     """Return how much each question [n] rose; None where not the same questions were asked of both."""
-    if not ours.asked or ours.asked != before.asked:
+    mine = _values(ours.each)
+    if before.each is None or len(mine) != len(before.each):
         return None
-    mine, other = (np.frombuffer(bytes(run.each), np.float32).astype(float) for run in (ours, before))
-    if len(mine) != len(other) or not len(mine):
-        return None
-    rise: Floats = mine - other
+    rise: Floats = mine - before.each
     if not group:
         return rise
     if len(ours.labels) != len(mine):

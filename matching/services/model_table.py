@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from matching.models import ModelVersion
-from matching.services.model_gate import newest_figures
+from matching.models import EvaluationRun, ModelVersion
+from matching.services.model_gate import newest_figures, rival_groups, rival_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,10 @@ class GroupSide:
 
 
 def sides(first: ModelVersion, other: ModelVersion | None) -> list[Side]:
-    """Return every task that either was measured at, by its newest figures."""
+    """Return every task that either was measured at, by its newest figures.
+
+    Without another, what served in the same run stands beside the first, where it was measured question by question.
+    """
     ours = newest_figures(first)
     theirs = newest_figures(other) if other else {}
     rows = []
@@ -53,21 +56,25 @@ def sides(first: ModelVersion, other: ModelVersion | None) -> list[Side]:
                 task,
                 known.metric if known else "",
                 run.value if run else None,
-                beside.value if beside else None,
+                beside.value if beside else (rival_value(run) if run and not other else None),
                 dict(run.baselines) if run else {},
             )
         )
     return rows
 
 
-def group_sides(first: ModelVersion, other: ModelVersion) -> Iterator[GroupSide]:
-    """Yield the groups that both were measured at, task by task."""
-    theirs = newest_figures(other)
+def group_sides(first: ModelVersion, other: ModelVersion | None) -> Iterator[GroupSide]:
+    """Yield the groups that both were measured at, task by task; without another, of what served in the same run."""
+    theirs = newest_figures(other) if other else {}
     for task, run in sorted(newest_figures(first).items()):
-        beside = theirs[task].groups if task in theirs else {}
+        beside = _values_by_group(theirs.get(task)) if other else rival_groups(run)
         for group in sorted(run.groups):
             if group in beside:
-                yield GroupSide(task, group, run.groups[group][0], beside[group][0])
+                yield GroupSide(task, group, run.groups[group][0], beside[group])
+
+
+def _values_by_group(run: EvaluationRun | None) -> dict[str, float]:
+    return {group: interval[0] for group, interval in run.groups.items()} if run else {}
 
 
 def text_table(rows: Sequence[Side]) -> str:

@@ -38,8 +38,13 @@ class Figure(TypedDict, total=False):
     """The group of each question."""
     asked: str
     """A hash of the questions: only equal ones are paired."""
+    rival: Sequence[float]
+    """The same of what served when this was measured, in the same run."""
+    rival_sha: str
+    """The hash of its files; "" for what ships."""
 
 
+Figures = dict[str, Figure]
 Metrics = Mapping[str, Figure | float]
 
 
@@ -92,6 +97,8 @@ def record_figures(version: ModelVersion, metrics: Metrics, *, command: str = ""
             each=np.asarray(figure.get("each", ()), np.float32).tobytes(),
             labels=list(figure.get("labels", ())),
             asked=figure.get("asked", ""),
+            rival=np.asarray(figure.get("rival", ()), np.float32).tobytes(),
+            rival_sha=figure.get("rival_sha", ""),
             command=command[:300],
         )
         for task, figure in figures.items()

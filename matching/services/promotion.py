@@ -27,6 +27,10 @@ class NotPromoted(ValueError):
     """The model may not be put to use; says why."""
 
 
+class MeasureAgain(NotPromoted):
+    """The model has to be measured beside the one in use before anything can be said of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What a promotion did: the gate's report, and whether the model serves now or is being prepared."""
@@ -36,7 +40,8 @@ class Outcome:
 
 
 def promote(*, candidate: ModelVersion, by: User | None, reason: str = "") -> Outcome:
-    """Put a candidate to use, if its gate is open; raises NotPromoted with the report if not.
+    """Put a candidate to use, if its gate is open; raises NotPromoted with the report if not, MeasureAgain where its
+    figures stand beside another model than the one in use: it stays a candidate.
 
     An encoder is prepared first: it reads everything beside what is in use, and the switch comes by itself when
     nothing is left. A closed gate leaves the candidate rejected, so that nobody tries the same files twice unawares.
@@ -48,6 +53,8 @@ def promote(*, candidate: ModelVersion, by: User | None, reason: str = "") -> Ou
             raise NotPromoted(f"{candidate} is {candidate.state}: only a candidate is promoted")
         _check_files(candidate)
         report = gate(candidate=candidate)
+        if not report.is_judged:
+            raise MeasureAgain(f"{candidate}: {report.note}")
         in_use = False
         if not report.passed:
             _move(candidate, State.REJECTED)

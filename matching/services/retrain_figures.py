@@ -1,59 +1,102 @@
-"""The figures that the trainers of rankers and of collaborative filtering give, as the registry keeps them."""
+"""What a contest says, as the figures that the registry keeps of the candidate and of the model in use."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from matching.services.model_gate import FAIR
+import numpy as np
+
+from matching.ml.contest import CANDIDATE, IN_USE, Contest, pooled
+from matching.ml.evaluation import Floats, bootstrap, widening
+from matching.ml.evaluation_tasks import FEWEST_IN_GROUP
+from matching.services.model_gate import BY_GROUP, FAIR, GAP_AFTER, GAP_BEFORE
 from matching.services.models import Figure
 
-BESIDE_RANKER = {"built_in_": "built-in", "newest_": "newest", "random_": "random"}
-BESIDE_ALS = {"itemknn_": "itemknn", "popularity_": "popularity"}
-ALS = "als_"
+FIRST_GROUP = "region"
+"""The groups that a task is labelled by; by the others it is written down once more, as TASK-by-NAME."""
 
 
-def ranker_figures(found: Mapping[str, Any]) -> dict[str, Figure]:
-    """Return nDCG@10 and MRR with their baselines and groups, the time of 1,000 rows, the counterfactual gap."""
-    figures: dict[str, Figure] = {}
-    for task in ("ndcg@10", "mrr"):
-        if task in found:
-            figures[task] = {
-                "metric": task,
-                "value": float(found[task]),
-                "low": float(found[f"{task}_low"]),
-                "high": float(found[f"{task}_high"]),
-                "n": int(found.get("lists", 0)),
-                "baselines": _beside(found, task, BESIDE_RANKER),
+def contest_figures(
+    contest: Contest, *, rival: str, rival_sha: str = ""
+) -> tuple[dict[str, Figure], dict[str, Figure]]:
+    """Return the candidate's figures, and those of IN_USE where it took part, by task.
+
+    `rival` is the contender that serves now (or stands for it where nothing does), `rival_sha` the hash of its files.
+    """
+    ours: dict[str, Figure] = {}
+    theirs: dict[str, Figure] = {}
+    main = next(iter(contest.got[CANDIDATE]))
+    for task in contest.got[CANDIDATE]:
+        for name in _group_names(contest):
+            labels = pooled(contest.groups.get(name, ["?"] * contest.count))
+            label = task if name == FIRST_GROUP else f"{task}{BY_GROUP}{name}"
+            other = contest.got[rival][task]
+            ours[label] = {
+                **_figure(contest, CANDIDATE, task, labels),
+                "rival": other.tolist(),
+                "rival_sha": rival_sha,
             }
-    if "ndcg@10" in figures:
-        figures["ndcg@10"]["groups"] = {
-            f"{name}={label}": [float(value) for value in interval]
-            for name, groups in found.get("groups", {}).items()
-            for label, interval in groups.items()
-        }
-    for task, metric in (("milliseconds", "milliseconds"), (FAIR, FAIR)):
-        if task in found:
-            figures[task] = {"metric": metric, "value": float(found[task])}
-    return figures
+            if task == main:
+                ours |= gap_figures(label.removeprefix(task), contest.got[CANDIDATE][task], other, labels)
+            if IN_USE in contest.got:
+                theirs[label] = _figure(contest, IN_USE, task, labels)
+    return ours, theirs
 
 
-def collaborative_figures(found: Mapping[str, Any]) -> dict[str, Figure]:
-    """Return every measure of ALS with item-kNN and popularity beside it, and the counterfactual gap."""
-    figures: dict[str, Figure] = {
-        name.removeprefix(ALS): {
-            "metric": name.removeprefix(ALS),
-            "value": float(value),
-            "n": int(found.get("asked", 0)),
-            "baselines": _beside(found, name.removeprefix(ALS), BESIDE_ALS),
-        }
-        for name, value in found.items()
-        if name.startswith(ALS) and isinstance(value, int | float)
+def _group_names(contest: Contest) -> list[str]:
+    """Give by what groups a task is told; where all are in one group, there is nothing more to tell."""
+    told = [name for name, labels in contest.groups.items() if len(set(labels)) > 1]
+    return [FIRST_GROUP, *(name for name in told if name != FIRST_GROUP)]
+
+
+def _figure(contest: Contest, name: str, task: str, labels: Sequence[str]) -> Figure:
+    each = contest.got[name][task]
+    whole = bootstrap(each)
+    return {
+        "metric": task,
+        "value": whole.value,
+        "low": whole.low,
+        "high": whole.high,
+        "n": len(each),
+        "baselines": {other: float(got[task].mean()) for other, got in contest.got.items() if other != name},
+        "groups": by_group(each, labels),
+        "each": each.tolist(),
+        "labels": list(labels),
+        "asked": contest.asked,
     }
-    if FAIR in found:
-        figures[FAIR] = {"metric": FAIR, "value": float(found[FAIR])}
+
+
+def by_group(each: Floats, labels: Sequence[str]) -> dict[str, list[float]]:
+    """Return [value, low, high] of each group that is large enough to say something; none where all are one group."""
+    if len(set(labels)) < 2:
+        return {}
+    said = np.array(labels, str)
+    found = {}
+    for label in sorted(set(labels)):
+        if (said == label).sum() >= FEWEST_IN_GROUP:
+            one = bootstrap(each[said == label])
+            found[label] = [one.value, one.low, one.high]
+    return found
+
+
+def gap_figures(which: str, after: Floats, before: Floats, labels: Sequence[str]) -> dict[str, Figure]:
+    """Return how far the best and the worst group lie apart under both, where there are two groups."""
+    found = widening(after, before, labels)
+    if found is None:
+        return {}
+    return {
+        f"{GAP_BEFORE}{which}": {"metric": GAP_BEFORE, "value": found.before, "n": len(after)},
+        f"{GAP_AFTER}{which}": {"metric": GAP_AFTER, "value": found.after, "n": len(after)},
+    }
+
+
+def side_figures(found: Mapping[str, Any]) -> dict[str, Figure]:
+    """Return the time that a model takes, beside the one in use, and the counterfactual gap."""
+    figures: dict[str, Figure] = {}
+    for task in ("milliseconds", FAIR):
+        if task in found:
+            figures[task] = {"metric": task, "value": float(found[task])}
+    if "milliseconds" in figures and found.get("in_use_milliseconds") is not None:
+        figures["milliseconds"]["baselines"] = {IN_USE: float(found["in_use_milliseconds"])}
     return figures
-
-
-def _beside(found: Mapping[str, Any], task: str, prefixes: Mapping[str, str]) -> dict[str, float]:
-    return {name: float(found[prefix + task]) for prefix, name in prefixes.items() if prefix + task in found}

@@ -1,4 +1,4 @@
-"""Trains the order of lists from a frozen set of pages that were shown."""
+"""Trains the order of lists from a frozen set of pages that were shown, and measures it beside the order in use."""
 
 from __future__ import annotations
 
@@ -11,13 +11,20 @@ from typing import Any, TextIO
 from django.core.management.base import CommandError
 
 from matching import runtime
-from matching.ml import fairness, frozen
+from matching.ml import fairness, frozen, learning_to_rank
+from matching.ml.contest import IN_USE
 from matching.ml.features import NAMES
 from matching.ml.learning_to_rank import KINDS
-from matching.ml.manifest import check_manifest
+from matching.ml.manifest import check_manifest, read_manifest
+from matching.ml.ranker_contest import compete
 from matching.ml.ranker_search import SearchMissing
-from matching.ml.ranker_training import Choice, TooFewPages, learn
+from matching.ml.ranker_training import Choice, TooFewPages, learn, milliseconds
 from matching.ml.tries import Row, Tries
+from matching.models import ModelVersion
+from matching.services import asked_people
+from matching.services.model_gate import FAIR
+from matching.services.models import Figures
+from matching.services.retrain_figures import contest_figures, side_figures
 
 TABLES = {"trials": "trials.csv", "selection": "selection.csv", "importance": "importance.csv"}
 DEFAULTS = Choice()
@@ -59,7 +66,7 @@ def train(training_set_folder: Path, out_folder: Path, *, choice: Choice = DEFAU
     tries = _tries_beside(out_folder, set_hash=version, choice=choice)
     found = learn(frozen.columns(training_set_folder), choice, known=tries)
     gap = fairness.counterfactual_gap(runtime.taxonomy(), ranker=found.ranker)
-    metrics = found.metrics | {"counterfactual_gap": gap.largest}
+    metrics = found.metrics | {FAIR: gap.largest}
     out_folder.mkdir(parents=True, exist_ok=True)
     for name, file in TABLES.items():
         write_table(out_folder / file, getattr(found, name))
@@ -72,6 +79,28 @@ def train(training_set_folder: Path, out_folder: Path, *, choice: Choice = DEFAU
         tries.path.unlink()
     weighed = sum(path.stat().st_size for path in out_folder.iterdir()) / 1e6
     return metrics | {"megabytes": weighed, "fairness": gap.as_dict()}
+
+
+def measure(model_folder: Path, training_set_folder: Path) -> tuple[Figures, Figures]:
+    """Give the figures of a trained ranker and of the order in use, on the same people in one run.
+
+    The second are empty where no ranker is in use: the built-in order stands in its place. Raises TooFewPages.
+    """
+    candidate, active = learning_to_rank.load(model_folder), runtime.ranker()
+    row = runtime.chosen(ModelVersion.Kind.RANKER) if active else None
+    contest = compete(
+        candidate,
+        active=active,
+        columns=frozen.columns(training_set_folder),
+        word_scores=asked_people.word_scores,
+    )
+    ours, theirs = contest_figures(contest, rival=IN_USE, rival_sha=row.sha256 if row else "")
+    side = {
+        "milliseconds": milliseconds(candidate),
+        "in_use_milliseconds": milliseconds(active) if active else None,
+        FAIR: read_manifest(model_folder)["metrics"][FAIR],
+    }
+    return ours | side_figures(side), theirs if row else {}
 
 
 def _tries_beside(out_folder: Path, *, set_hash: str, choice: Choice) -> Tries:

@@ -189,13 +189,14 @@ def encoder_tables(span: Span) -> tuple[Tables, dict[str, Any]]:
             }
             for person, job, label, at in pairs
         ],
-        frozen.PEOPLE_FILE: _people_words(people),
-        frozen.JOBS_FILE: _job_words(sorted({row[1] for row in pairs})),
+        frozen.PEOPLE_FILE: people_words(people),
+        frozen.JOBS_FILE: job_words(sorted({row[1] for row in pairs})),
     }  # fmt: skip
     return tables, {}
 
 
-def _people_words(ids: Sequence[int]) -> Iterable[Row]:
+def people_words(ids: Sequence[int]) -> Iterable[Row]:
+    """Yield what people tell of themselves, contacts masked, with language and region."""
     for person in SeekerProfile.objects.with_words().filter(pk__in=ids).order_by("pk"):
         said = "\n".join(text for _, text in words.seeker_text(person).fields())
         yield {
@@ -206,7 +207,8 @@ def _people_words(ids: Sequence[int]) -> Iterable[Row]:
         }
 
 
-def _job_words(ids: Sequence[int]) -> Iterable[Row]:
+def job_words(ids: Sequence[int]) -> Iterable[Row]:
+    """Yield the words of jobs, contacts masked."""
     for job in Job.objects.filter(pk__in=ids).select_related("employer").order_by("pk"):
         said = "\n".join(text for _, text in words.job_text(job).fields())
         yield {"job": job.pk, "text": mask_contacts(said)}

@@ -41,7 +41,7 @@ def scene(readers) -> Market:
 
 @pytest.fixture
 def candidate(other_encoder: Path) -> ModelVersion:
-    figures: dict[str, Figure | float] = {task: {"metric": "mrr", "value": 0.6, "n": 9} for task in NAMES}
+    figures: dict[str, Figure | float] = {task: {"metric": "mrr", "value": 0.6, "n": 90} for task in NAMES}
     figures["counterfactual_gap"] = {"metric": "counterfactual_gap", "value": 0.0}
     return register_candidate(kind="encoder", path=other_encoder, metrics=figures)
 

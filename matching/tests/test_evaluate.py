@@ -113,7 +113,7 @@ def test_figures_go_into_the_registry_with_what_stood_beside_them(
 ) -> None:
     (tmp_path / "weights").write_text("x")
     figures = {row.task.name: row.figure("ours") for row in rows}
-    version = register_candidate(kind="ranker", path=tmp_path / "weights", metrics=figures)
+    version = register_candidate(kind="occupations", path=tmp_path / "weights", metrics=figures)
 
     run = version.runs.get(task="toy")
     assert (run.value, run.n, run.metric) == (1.0, 3, "mrr")

@@ -34,14 +34,18 @@ def frozen_set(folder, *, people=80, jobs=40, tastes=4, share=0.6):
 @pytest.mark.django_db
 def test_a_trained_folder_serves_and_tells_its_figures(tmp_path):
     metrics = train_collaborative.train(frozen_set(tmp_path / "set"), tmp_path / "out")
-    assert metrics["als_recall20"] > metrics["popularity_recall20"]
-    assert metrics["als_auc"] > 0.9
+    figures, theirs = train_collaborative.measure(tmp_path / "out", tmp_path / "set")
+    beside = figures["recall20"]["baselines"]
+    assert figures["recall20"]["value"] > max(beside["popularity"], beside["random"])
+    assert figures["auc"]["value"] > 0.9
+    assert theirs == {}
+    assert {"milliseconds", "counterfactual_gap", "recall20", "ndcg20", "auc"} == set(figures)
     assert (metrics["people"], metrics["jobs"]) == (80, 40)
-    assert 3 <= metrics["asked"] <= 16
+    assert 3 <= figures["recall20"]["n"] <= 16
     assert len(metrics["trials"]) == 3
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
     assert metrics["counterfactual_gap"] == manifest["fairness"]["largest"] == 0
-    assert manifest["metrics"]["als_recall20"] == metrics["als_recall20"]
+    assert manifest["metrics"]["settings"] == metrics["settings"]
     model = collaborative.load(tmp_path / "out")
     same, other = model.job_rows([1000, 1004, 1008]), model.job_rows([1001, 1002, 1003])
     assert (
@@ -65,6 +69,8 @@ def test_the_command_prints_the_figures(tmp_path):
     options = {"data": frozen_set(tmp_path / "set"), "out": tmp_path / "out", "seed": 7}
     train_collaborative.run(stdout=said, **options)
     assert said.getvalue().startswith("train_collaborative people=80 jobs=40")
+    assert "train_collaborative recall20=" in said.getvalue()
+    assert "popularity=" in said.getvalue()
     assert "collaborative" in TASKS
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from matching.models import ModelVersion
-from matching.services import backfill, promotion
+from matching.services import backfill, promotion, retrain
 from matching.services.model_gate import active, gate
 from matching.services.model_table import group_sides, sides, text_table
 
@@ -25,6 +25,10 @@ class Command(BaseCommand):
         one = acts.add_parser("compare", help="two models, task by task and group by group")
         one.add_argument("number", type=int)
         one.add_argument("other", type=int)
+        one = acts.add_parser(
+            "measure", help="measure a ranker or factors beside what is in use now, on new choices"
+        )
+        one.add_argument("number", type=int)
         one = acts.add_parser("promote", help="put a candidate to use through its gate")
         one.add_argument("number", type=int)
         one.add_argument("--check", action="store_true", help="show what the gate says and change nothing")
@@ -72,6 +76,16 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{row.task} group={row.group} {row.first:.3f} {row.other:.3f} {row.difference:+.3f}"
             )
+
+    def _measure(self, options: dict[str, Any]) -> None:
+        version = _version(options["number"])
+        try:
+            figures = retrain.measure_again(version)
+        except (retrain.TooLittle, ValueError) as error:
+            raise CommandError(str(error)) from error
+        for task, figure in figures.items():
+            beside = " ".join(f"{name}={value:.3f}" for name, value in figure.get("baselines", {}).items())
+            self.stdout.write(f"{task} {figure['value']:.3f} n={figure.get('n', 0)} {beside}".rstrip())
 
     def _promote(self, options: dict[str, Any]) -> None:
         candidate = _version(options["number"])

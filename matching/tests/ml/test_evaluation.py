@@ -105,3 +105,22 @@ def test_bm25_gives_what_its_formula_gives_by_hand() -> None:
     norms = [1.2 * (0.25 + 0.75 * length / 2.5) for length in (2, 3)]
     assert scores[0] == pytest.approx([idf_dulce * 2.2 / (1 + norms[0]), 0])
     assert scores[1] == pytest.approx([idf_pan * 2.2 / (1 + norms[0]), idf_pan * 2 * 2.2 / (2 + norms[1])])
+
+
+def test_a_gap_that_grows_for_everybody_alike_is_seen_and_small_groups_are_left_out() -> None:
+    labels = ["a"] * 50 + ["b"] * 50 + ["c"] * 5
+    before = np.array([0.6] * 50 + [0.5] * 50 + [0.0] * 5)
+    after = before + np.array([0.1] * 50 + [0.0] * 50 + [0.0] * 5)
+    found = evaluation.widening(after, before, labels)
+    assert found is not None
+    assert (found.before, found.after) == (pytest.approx(0.1), pytest.approx(0.2))
+    assert found.growth.low == found.growth.high == pytest.approx(0.1)
+    assert evaluation.widening(after, before, ["a"] * 105) is None
+
+
+def test_a_gap_that_chance_makes_has_an_interval_with_nought_inside() -> None:
+    chance = np.random.default_rng(2)
+    before, labels = chance.random(400), ["a", "b"] * 200
+    found = evaluation.widening(before + chance.normal(0, 0.1, 400), before, labels)
+    assert found is not None
+    assert found.growth.low < 0 < found.growth.high

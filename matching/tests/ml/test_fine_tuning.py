@@ -9,6 +9,7 @@ from matching.ml import encoder, frozen
 from matching.ml.evaluation_tasks import measure
 from matching.ml.feedback_pairs import MOST_A_PERSON, Pairs, Popularity, choice_tasks, read_pairs
 from matching.ml.manifest import read_manifest
+from matching.ml.turns import Turn, TurnOver
 from matching.tests.ml.training_data import ENGLISH, TRADES
 
 torch = pytest.importorskip("torch", reason="training needs the packages of requirements/train.txt")
@@ -113,6 +114,40 @@ def test_the_same_seed_gives_the_same_weights(source: Path, pairs: Pairs, tmp_pa
     assert all(np.allclose(first[name], second[name], atol=1e-6) for name in first)
 
 
+def test_a_training_cut_into_turns_comes_to_the_same_weights(
+    source: Path, pairs: Pairs, tmp_path: Path
+) -> None:
+    tuning = fine_tuning.Tuning(steps=7, rows=8, seed=5)
+    whole = {"source": source, "pairs": pairs, "names": NAMES, "name": "same", "facts": {}, "tuning": tuning}
+    fine_tuning.fine_tune(**whole, out=tmp_path / "one")
+    steps = iter([False, False, True, True, False, False, False])
+    turn = Turn(tmp_path / "work", lambda: next(steps))
+    for said in ("step 3 of 7", "step 4 of 7"):
+        with pytest.raises(TurnOver, match=said):
+            fine_tuning.fine_tune(**whole, out=tmp_path / "two", turn=turn)
+        assert not (tmp_path / "two").exists()
+    fine_tuning.fine_tune(**whole, out=tmp_path / "two", turn=turn)
+    first, second = export.read_weights(tmp_path / "one"), export.read_weights(tmp_path / "two")
+    assert all(np.allclose(first[name], second[name], atol=1e-6) for name in first)
+
+
+def test_a_checkpoint_of_another_training_is_left_alone(source: Path, pairs: Pairs, tmp_path: Path) -> None:
+    steps = iter([True, False, False])
+    turn = Turn(tmp_path / "work", lambda: next(steps))
+    asked = {"source": source, "pairs": pairs, "names": NAMES, "name": "same", "turn": turn}
+    with pytest.raises(TurnOver):
+        fine_tuning.fine_tune(
+            **asked,
+            out=tmp_path / "a",
+            facts={"data_sha256": "one"},
+            tuning=fine_tuning.Tuning(steps=2, rows=8),
+        )
+    fine_tuning.fine_tune(
+        **asked, out=tmp_path / "a", facts={"data_sha256": "two"}, tuning=fine_tuning.Tuning(steps=2, rows=8)
+    )
+    assert list(steps) == []  # both steps were taken again
+
+
 def test_an_encoder_of_another_kind_is_refused(source: Path, pairs: Pairs, tmp_path: Path) -> None:
     (tmp_path / "encoder.json").write_text('{"name": "other", "kind": "bert"}')
     with pytest.raises(ValueError, match="no encoder of our own kind"):
@@ -145,7 +180,7 @@ def test_a_person_with_a_thousand_clicks_counts_as_one_with_a_few() -> None:
 def test_held_out_people_are_asked_by_region_and_by_language(pairs: Pairs) -> None:
     by_region, by_language = choice_tasks(pairs)
     assert (by_region.name, by_language.name) == ("feedback", "feedback-by-language")
-    assert set(by_region.groups) <= {"15", "16"}
+    assert set(by_region.groups) <= {"15", "16", "others"}
     assert set(by_language.groups) == {"es"}
     asked = set(by_region.queries)
     assert asked
