@@ -6,18 +6,18 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matching', '0018_events_are_only_added'),
+        ("matching", "0018_events_are_only_added"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='evaluationrun',
-            name='rival',
-            field=models.BinaryField(default=bytes, verbose_name='cada pregunta del que estaba en uso'),
+            model_name="evaluationrun",
+            name="rival",
+            field=models.BinaryField(default=bytes, verbose_name="cada pregunta del que estaba en uso"),
         ),
         migrations.AddField(
-            model_name='evaluationrun',
-            name='rival_sha',
-            field=models.CharField(blank=True, max_length=64, verbose_name='huella del que estaba en uso'),
+            model_name="evaluationrun",
+            name="rival_sha",
+            field=models.CharField(blank=True, max_length=64, verbose_name="huella del que estaba en uso"),
         ),
     ]
