@@ -15,7 +15,7 @@ from matching.models.experiment import VARIANTS, ArmRow
 class ArmsField(forms.CharField):
     """`name, weight, change=value, ...` a line; the first arm changes nothing."""
 
-    widget = UnfoldAdminTextareaWidget
+    widget = UnfoldAdminTextareaWidget(attrs={"rows": 4})
 
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(map(_line, value)) if isinstance(value, list) else value

@@ -11,8 +11,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from accounts.admin.base import ManagerAdmin, acting, is_manager, words
 from accounts.services.audit import record_act
@@ -41,10 +43,13 @@ class ExperimentAdmin(ManagerAdmin):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "guardrails":
             return forms.MultipleChoiceField(
-                label=db_field.verbose_name, choices=Experiment.Guardrail.choices, required=False
+                label=capfirst(db_field.verbose_name),
+                choices=Experiment.Guardrail.choices,
+                required=False,
+                widget=UnfoldAdminCheckboxSelectMultipleWidget,
             )
         if db_field.name == "arms":
-            return ArmsField(label=db_field.verbose_name, help_text=help_words(), required=False)
+            return ArmsField(label=capfirst(db_field.verbose_name), help_text=help_words(), required=False)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Experiment, form: Any, change: bool) -> None:
