@@ -29,7 +29,7 @@ def are_there() -> bool:
             " AND NOT EXISTS (SELECT FROM matching_jobenrichment AS reading WHERE reading.job_id = job.id))",
             [timezone.localdate(), PATIENCE_SECONDS],
         )
-        [found] = cursor.fetchone()
+        found = bool(cursor.fetchone()[0])
     _answer = (time.monotonic() + ASKED_SECONDS, found)
     return found
 
