@@ -134,7 +134,16 @@ def _expose(experiment_id: int, *, person_id: int, arm_name: str) -> bool:
 
 @transaction.atomic
 def start(experiment: Experiment, *, by: User, now: datetime.datetime | None = None) -> Experiment:
-    """Start a draft; raises ExperimentRefused with what is missing. The database refuses it a second time."""
+    """Start a draft; raises ExperimentRefused with what is missing. The database refuses it a second time.
+
+    Two that change the same thing for the same people would spoil each other, so the later one is refused.
+    """
+    beside = list(
+        Experiment.objects.select_for_update(of=("self",))
+        .filter(surface=experiment.surface)
+        .exclude(state=State.STOPPED)
+        .order_by("pk")
+    )
     row = _locked(experiment, State.RUNNING)
     try:
         row.full_clean()
@@ -153,6 +162,13 @@ def start(experiment: Experiment, *, by: User, now: datetime.datetime | None = N
     ]
     if missing:
         raise ExperimentRefused(_("Falta: %(what)s.") % {"what": ", ".join(missing)})
+    other = next(
+        (one for one in beside if one.state == State.RUNNING and _changes(one) & _changes(row)), None
+    )
+    if other is not None:
+        raise ExperimentRefused(
+            _("«%(name)s» ya cambia lo mismo. Termínalo primero.") % {"name": other.question}
+        )
     row.state = State.RUNNING
     try:
         with transaction.atomic():
@@ -162,6 +178,10 @@ def start(experiment: Experiment, *, by: User, now: datetime.datetime | None = N
     record_act(actor=by, action="experiment.start", target=row)
     transaction.on_commit(forget_running)
     return row
+
+
+def _changes(experiment: Experiment) -> set[str]:
+    return {name for arm in experiment.arms for name in arm.get("variant", {})}
 
 
 @transaction.atomic

@@ -140,6 +140,21 @@ def test_starting_and_stopping_are_written_down_and_happen_once(under_way, manag
     ]
 
 
+def test_two_that_change_the_same_are_not_under_way_at_once(under_way, manager):
+    fields = {
+        "question": "¿Ocho?", "surface": "pages", "primary_metric": "clicks", "guardrails": ["bytes"],
+        "ends_on": TODAY + datetime.timedelta(days=9),
+    }  # fmt: skip
+    arms = [{"name": "a", "weight": 1}, {"name": "b", "weight": 1, "variant": {"page_size": 8}}]
+    second = Experiment.objects.create(name="ocho", arms=arms, **fields)
+    with pytest.raises(ExperimentRefused, match="¿Diez o veinte trabajos por página\\?» ya cambia lo mismo"):
+        experiments.start(second, by=manager)
+    same = [{"name": "a", "weight": 1}, {"name": "b", "weight": 1}]
+    assert experiments.start(Experiment.objects.create(name="iguales", arms=same, **fields), by=manager)
+    experiments.stop(under_way, by=manager, outcome={})
+    assert experiments.start(second, by=manager)
+
+
 # --- while it runs
 
 
