@@ -78,6 +78,18 @@ def test_why_shows_the_parts(client):
     assert "<dt>Cercanía</dt><dd>muy bien</dd>" in said
     assert "<dt>Pago</dt><dd>no se sabe, y no te resta</dd>" in said
     assert "/ 100" not in said
+
+
+def test_a_job_that_a_gate_keeps_out_says_which_one(client):
+    scene = market(licences=["A-I"])
+    read_all(scene)
+    client.force_login(scene.cook.user)
+    page = client.get(reverse("matching:why", args=[scene.far.pk]))
+    assert "Queda más lejos que los kilómetros que pusiste." in page.content.decode()
+    said = client.get(reverse("matching:parts", args=[scene.jobs["driver"].pk])).json()
+    assert said == {"job": scene.jobs["driver"].pk, "gates": ["licence"]}
+    assert "licencia" in client.get(reverse("matching:why", args=[scene.jobs["driver"].pk])).content.decode()
+    type(scene.far).objects.filter(pk=scene.far.pk).update(state="closed")
     assert client.get(reverse("matching:why", args=[scene.far.pk])).status_code == 404
 
 

@@ -25,10 +25,11 @@ from jobs.cards import job_card
 from jobs.models import Job
 from matching import tasks
 from matching.ml.neutral import NEUTRAL
+from matching.ml.types import Gate
 from matching.models import Experiment, Feedback, Impression, SeekerEnrichment
 from matching.services import experiments, feedback, gaps, list_order, lists, score_version
 from matching.services.feedback import UnknownFeedback
-from matching.services.lists import Listed
+from matching.services.gates import closed_gates
 from matching.views.cards import band_words, card_keys, cards
 from matching.views.shown import log_shown
 from messaging.services.notifications import unread_count
@@ -168,8 +169,13 @@ def hidden_list(request: SeekerRequest) -> HttpResponse:
 @require_seeker
 @require_safe
 def why(request: SeekerRequest, pk: int) -> HttpResponse:
-    """Show why a job is in the list: reasons, and each part of the score in words."""
-    match = _match(request, pk)
+    """Show why a job is in the list, reasons and each part of the score in words; or which gates keep it out."""
+    match = lists.find(request.profile.pk, pk)
+    if match is None:
+        job, closed = _gated(request, pk)
+        gates = [GATE_WORDS[one] for one in closed]
+        context = {"card": job_card(job), "gates": gates, "may_apply": Gate.AGE not in closed}
+        return render(request, "matching/why_not.html", context)
     parts = [
         (words, _part_words(name, match.parts[name]))
         for name, words in PART_WORDS.items()
@@ -188,11 +194,18 @@ def why(request: SeekerRequest, pk: int) -> HttpResponse:
 @require_seeker
 @require_safe
 def parts(request: SeekerRequest, pk: int) -> JsonResponse:
-    """Give the figures of a match: score = wants x feasible, and the parts that combine to it by the named version."""
-    match = _match(request, pk)
+    """Give the figures of a match: score = wants x feasible, and the parts that combine to it by the named version.
+
+    Of a job that gates keep out of the list it gives their names.
+    """
+    match = lists.find(request.profile.pk, pk)
+    if match is None:
+        job, closed = _gated(request, pk)
+        return JsonResponse({"job": job.pk, "gates": [str(gate) for gate in closed]})
     return JsonResponse(
         {
             "job": match.job.pk,
+            "gates": [],
             "score": match.score,
             "wants": match.wants,
             "feasible": match.feasible,
@@ -211,14 +224,23 @@ def _part_words(name: str, value: float) -> str:
     return str(next(words for least, words in LEVELS if value >= least))
 
 
-def _match(request: SeekerRequest, job_id: int) -> Listed:
-    """Give a job of the person's own list or 404, which a job of somebody else's is too."""
-    match = lists.find(request.profile.pk, job_id)
-    if match is None:
+def _gated(request: SeekerRequest, job_id: int) -> tuple[Job, tuple[Gate, ...]]:
+    """Give a published job with the gates that are closed for this person, or 404 where none is."""
+    job = get_object_or_404(Job.objects.with_card().published(), pk=job_id)
+    closed = closed_gates(request.profile.pk, job)
+    if not closed:
         raise Http404
-    return match
+    return job, closed
 
 
+GATE_WORDS = {
+    Gate.PLACE: gettext_lazy("Queda más lejos que los kilómetros que pusiste."),
+    Gate.REMOTE: gettext_lazy("No es remoto, y pides solo remoto."),
+    Gate.LICENCE: gettext_lazy("Pide una licencia que no está entre las tuyas."),
+    Gate.SCHEDULE: gettext_lazy("Su jornada no es de las que puedes."),
+    Gate.AGE: gettext_lazy("La ley no permite este trabajo a tu edad."),
+    Gate.PAY: gettext_lazy("Paga menos de lo que pides."),
+}
 # What the product measures by itself is left out while it knows nothing.
 MEASURED = {"answers", "context", "collaborative", "lift", "preference"}
 NEUTRAL_MEASURE = 0.5
