@@ -22,13 +22,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--set", type=Path, help="folder of a frozen set of pages shown")
     asked = parser.parse_args()
-    scores, positive = _observed(asked.set) if asked.set else simulated()
+    scores, positive, people = _observed(asked.set) if asked.set else (*simulated(), np.arange(COUNT) // 3)
     print(f"bands outcomes={'observed' if asked.set else 'simulated'} applications={len(scores)}\n")
     table = calibration.reliability(scores, positive)
     print(calibration.as_table(table))
-    fitted = " ".join(f"{band}={low:.2f}" for low, band in calibration.borders(scores, positive))
+    fit = calibration.refit(scores, positive, people)
+    print(
+        f"\nborders found on half of the people, judged on the other half\n\n{calibration.as_table(fit.table)}"
+    )
+    fitted = " ".join(f"{band}={low:.2f}" for low, band in fit.bands)
+    against = ",".join(fit.against) or "nothing"
     shares = " ".join(f"{row.band}={row.share:.3f}" for row in table)
-    print(f"\nbands monotone={calibration.is_monotone(table)} {shares} refitted {fitted}")
+    print(f"\nbands monotone={calibration.is_monotone(table)} {shares} refitted {fitted} against={against}")
 
 
 def simulated() -> tuple[np.ndarray, np.ndarray]:
@@ -40,13 +45,14 @@ def simulated() -> tuple[np.ndarray, np.ndarray]:
     return scores, chance.random(COUNT) < likely
 
 
-def _observed(folder: Path) -> tuple[np.ndarray, np.ndarray]:
+def _observed(folder: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     check_manifest(folder)
     with np.load(folder / "rows.npz") as rows:
         applied = rows["gains"] >= GAINS["apply"] - 1e-6
         return (
             np.exp(rows["features"][applied, NAMES.index("margin")].astype(np.float64)),
             rows["gains"][applied] >= GAINS["answered"] - 1e-6,
+            rows["people"][applied],
         )
 
 
