@@ -75,7 +75,7 @@ def _reasons(job: JobSide, person: SeekerProfile) -> list[dict[str, str]]:
 
 
 def _reason(line: ExplanationLine) -> dict[str, str]:
-    reason = {"kind": str(line.kind), "text": line.text}
+    reason = {"kind": str(line.kind), "code": line.code, "text": line.text}
     for name, quote in (("ask", line.job_quote), ("have", line.seeker_quote)):
         if quote:
             reason[name] = quote.text

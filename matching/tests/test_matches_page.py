@@ -117,3 +117,16 @@ def test_a_closed_job_is_not_shown_even_before_any_sweep(client):
     type(scene.far).objects.update(state="closed")
     client.force_login(scene.cook.user)
     assert "<article>" not in client.get(reverse("matching:matches")).content.decode()
+
+
+def test_what_is_missing_is_worded_by_the_page_in_the_language_of_the_reader(client):
+    profile = SeekerProfileFactory()
+    lines = [
+        Line(kind="missing_skill", code="x", text="te falta: \x01", ask=quote("orden en la cocina")),
+        Line(kind="missing_licence", code="A-IIb", text="pide licencia A-IIb: no dijiste si la tienes"),
+    ]
+    put(profile, JobFactory(description=WORDS), lines=lines)
+    client.force_login(profile.user)
+    page = client.get(reverse("matching:matches")).content.decode()
+    assert "<li>Te falta: orden en la cocina</li>" in page
+    assert "<li>Pide licencia A-IIb: no dijiste si la tienes</li>" in page
