@@ -32,6 +32,7 @@ BAD_SHARE, BAD_PAGES = 0.2, 16
 """Accounts of bad faith for each honest person, and the pages that each of them sends."""
 READ_SECONDS, SEEN_SECONDS = 1800.0, 120.0
 SEED = 20261120
+NOT_MODIFIED = 304
 
 
 def main() -> None:
@@ -209,6 +210,7 @@ class Manager:
     def __init__(self, product: Product) -> None:
         self.manager = product.sign_in("gestión", Browser(product.origin))
         self.seeker = product.sign_in("busca trabajo", Browser(product.origin))
+        self._seen = ""
 
     def decide(self, good: int, bad: int) -> None:
         """Promote one, try the other, roll back; print what the pages said and how long each took to be seen."""
@@ -242,12 +244,14 @@ class Manager:
         import json
         import re
 
-        page = self.seeker.get("/para-ti/").text
-        found = re.search(r'href="/para-ti/(\d+)/"', page)
+        page = self.seeker.get("/para-ti/")
+        if page.status == NOT_MODIFIED:
+            return self._seen
+        found = re.search(r'href="/para-ti/(\d+)/"', page.text)
         if found is None:
             raise RuntimeError("she has no list")
-        said: str = json.loads(self.seeker.get(f"/para-ti/{found[1]}/partes/").text)["version"]
-        return said
+        self._seen = str(json.loads(self.seeker.get(f"/para-ti/{found[1]}/partes/").text)["version"])
+        return self._seen
 
     def _state(self, number: int) -> str:
         from matching.models import ModelVersion
