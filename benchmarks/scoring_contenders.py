@@ -16,9 +16,10 @@ from pathlib import Path
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from matching.ml import ranking, scoring
+from benchmarks import kernel as kernels
+from benchmarks.kernel_gates import Doors
+from matching.ml import ranking
 from matching.ml.gates import distance_km
-from matching.ml.scoring_gates import Doors
 
 COUNT, BLOCK = 50, 512
 FEW = {"loop": 200, "pgvector": 60, "gated-numpy": 512}
@@ -28,12 +29,12 @@ Lists = np.ndarray
 
 
 def kernel(folder: Path, people: Lists, jobs: Lists, threads: int) -> Lists:
-    return scoring.top_matches(people, jobs, count=COUNT, threads=threads)[0]
+    return kernels.top_matches(people, jobs, count=COUNT, threads=threads)[0]
 
 
 def kernel_gates(folder: Path, people: Lists, jobs: Lists, threads: int) -> Lists:
     doors = Doors.of(*_columns(folder, len(people)))
-    return scoring.top_matches(people, jobs, doors=doors, count=COUNT, threads=threads)[0]
+    return kernels.top_matches(people, jobs, doors=doors, count=COUNT, threads=threads)[0]
 
 
 def matmul(folder: Path, people: Lists, jobs: Lists, threads: int) -> Lists:

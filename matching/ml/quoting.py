@@ -14,6 +14,8 @@ PERSONAL = re2.compile(
     r"|(?:\+?51)?[\s-]?9\d{2}[\s.-]?\d{3}[\s.-]?\d{3}"
 )
 """Documents of identity, phones, addresses of mail and of pages."""
+NEAR = 250
+"""Characters on both sides of a place in which its clause is looked for first."""
 _EDGE = " \t\r\n,;:.·-–—\"'«»“”*•/|"
 _PAIRS = {"(": ")", "[": "]"}
 
@@ -23,7 +25,7 @@ class Words:
 
     def __init__(self, text: JobText | SeekerText) -> None:
         self.texts = dict(text.fields())
-        self._clauses: dict[str, Clauses] = {}
+        self._clauses: dict[tuple[str, int], str] = {}
         self._quotes: dict[tuple[str, int, int, int, bool], Quote | None] = {}
 
     def quote(self, field: str, start: int, end: int, longest: int, *, widen: bool) -> Quote | None:
@@ -35,11 +37,9 @@ class Words:
 
     def clause(self, field: str, position: int) -> str:
         """Return the clause of a field that holds a position."""
-        text = self.texts[field]
-        if field not in self._clauses:
-            self._clauses[field] = Clauses(text)
-        start, end = self._clauses[field].around(position)
-        return text[start:end]
+        if (field, position) not in self._clauses:
+            self._clauses[field, position] = _clause_at(self.texts[field], position)
+        return self._clauses[field, position]
 
     @cached_property
     def terms(self) -> frozenset[str]:
@@ -71,6 +71,19 @@ def quote_around(
         if words and "\n" not in words and not PERSONAL.search(_around(text, first, last)):
             return Quote(field, first, last, words)
     return None
+
+
+def _clause_at(text: str, position: int) -> str:
+    """Return the clause that holds a position: a line break ends any, and most end within NEAR."""
+    first, last = text.rfind("\n", 0, position) + 1, text.find("\n", position)
+    last = last if last >= 0 else len(text)
+    for reach in (NEAR, len(text)):
+        start, stop = max(first, position - reach), min(last, position + reach)
+        begin, end = Clauses(text[start:stop]).around(position - start)
+        # what looks like an end at the very edge of the piece may be the middle of a number
+        if (start == first or begin > 0) and (stop == last or end < stop - start - 1):
+            break
+    return text[start + begin : start + end]
 
 
 def _around(text: str, start: int, end: int) -> str:

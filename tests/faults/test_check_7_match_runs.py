@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.fault, pytest.mark.slow]
 PEOPLE, A_BLOCK = 12, 3
 DONE_SECONDS = 120.0
 TWIN_SECONDS = 20.0
-LEASE = "4"
+LEASE = "12"
 
 
 @pytest.fixture

@@ -58,14 +58,20 @@ def make_list(profile_id: int) -> int:
 def make_lists(profile_ids: Sequence[int]) -> Iterator[dict[int, int]]:
     """Make the lists of some people anew; gives the length of each, some people at a time as they are written.
 
-    Who was not read is passed over. Done twice it leaves what it leaves when it is done once. All of them are made by
-    the same models; those that a switch overtook meanwhile are marked to be made anew.
+    Who was not read is passed over. Done twice it leaves what it leaves when it is done once. While jobs are still
+    being looked through it gives an empty part now and then, as a sign of life. All lists are made by the same models;
+    those that a switch overtook meanwhile are marked to be made anew.
     """
     with runtime.steady():
         made_by = model_version()
         people = _people(profile_ids)
         without = store.left_out([one.pk for one in people])
-        best, known = _scored(people, without)
+        best: Best = {one.pk: together([]) for one in people}
+        known: set[int] = set()
+        for looked_at, found in _scored(people, without):
+            best = {pk: _better(best[pk], found[pk]) for pk in best}
+            known |= looked_at
+            yield {}
         for start in range(0, len(people), AT_ONCE):
             yield _write(people[start : start + AT_ONCE], best, known, without)
     with runtime.steady():
@@ -88,12 +94,9 @@ Best = dict[int, Found]
 Without = Mapping[int, Collection[int]]
 
 
-def _scored(people: Sequence[Person], without: Without) -> tuple[Best, set[int]]:
-    """Give each person's best jobs, best first, and all jobs that were looked at."""
-    known: set[int] = set()
-    parts: dict[int, list[Found]] = {one.pk: [] for one in people}
+def _scored(people: Sequence[Person], without: Without) -> Iterator[tuple[set[int], Best]]:
+    """Yield for each pool of jobs its ids, and each person's best of them, best first."""
     for pool in pools.jobs() if people else ():
-        known.update(pool.ids)
         found = best_of_many(
             pool,
             [one.seeker for one in people],
@@ -103,9 +106,11 @@ def _scored(people: Sequence[Person], without: Without) -> tuple[Best, set[int]]
             without=[without[one.pk] for one in people],
             ranker=runtime.ranker(),
         )
-        for one, hers in zip(people, found, strict=True):
-            parts[one.pk].append(hers)
-    return {pk: together(found).best(store.LIST_LENGTH) for pk, found in parts.items()}, known
+        yield set(pool.ids), {one.pk: hers for one, hers in zip(people, found, strict=True)}
+
+
+def _better(one: Found, other: Found) -> Found:
+    return together([one, other]).best(store.LIST_LENGTH)
 
 
 def _write(people: Sequence[Person], best: Best, known: set[int], without: Without) -> dict[int, int]:
@@ -136,14 +141,17 @@ def _write(people: Sequence[Person], best: Best, known: set[int], without: Witho
 
 def _still_open(people: Sequence[Person], best: Best, without: Without) -> tuple[Best, dict[int, Offer]]:
     """Give what was found with the rows of the jobs; who lost a job that is gone is scored again without it."""
-    for _ in range(TRIES):
+    for _attempt in range(TRIES):
         ids = {pk for one in people for pk in best[one.pk].ids.tolist()}
         asked = open_offers(ids)
         if not (gone := ids - asked.keys()):
             break
         pools.drop("jobs", list(gone))
         short = [one for one in people if gone & set(best[one.pk].ids.tolist())]
-        best = best | _scored(short, without)[0]
+        anew: Best = {one.pk: together([]) for one in short}
+        for _, found in _scored(short, without):
+            anew = {pk: _better(anew[pk], found[pk]) for pk in anew}
+        best = best | anew
     present = np.array(list(asked), np.int64)
     return {one.pk: best[one.pk].take(np.isin(best[one.pk].ids, present)) for one in people}, asked
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from threadpoolctl import threadpool_limits
 
 from matching import runtime
 from matching.models import MatchBlock, MatchList, MatchRun, SeekerEnrichment
@@ -112,9 +113,10 @@ def work(claim: Claim) -> int:
     )
     mine = MatchBlock.objects.filter(pk=claim.block_id, attempts=claim.attempt, done_at=None)
     people = 0
-    for made in make_lists(list(ids)):
-        people += len(made)
-        mine.update(leased_until=MatchBlock.lease_end())
+    with threadpool_limits(1, "blas"):  # as many workers as cores, not as many threads in each
+        for made in make_lists(list(ids)):
+            people += len(made)
+            mine.update(leased_until=MatchBlock.lease_end())
     mine.update(done_at=timezone.now(), people=people, leased_until=None, problem="")
     finish()
     return people

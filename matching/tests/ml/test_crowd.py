@@ -9,7 +9,7 @@ from matching.ml import ranking
 from matching.ml.blocks import JobBlock
 from matching.ml.crowd import best_of_many
 from matching.ml.crowd_bounds import CLOSED, SLACK, Crowd
-from matching.ml.crowd_tiles import Tile
+from matching.ml.crowd_tiles import Kinds, Tile
 from matching.ml.pool import JobPool
 from matching.ml.types import (
     NOTHING,
@@ -117,6 +117,12 @@ def test_no_bound_is_under_the_score_and_closed_pairs_are_those_of_the_gates(kno
         gaps += (row[is_open] - scores.scores[is_open]).tolist()
     if ranker is None:
         assert np.median(gaps) < 0.03
+
+
+def test_unknown_is_a_kind_of_its_own():
+    kinds = Kinds.among(np.array([np.nan, 1.0, np.nan, -0.0, 0.0]), np.array([1, 1, 1, 2, 2]))
+    assert kinds.of[0] == kinds.of[2] != kinds.of[1]
+    assert kinds.of[3] == kinds.of[4]
 
 
 def filled(known, count=400):

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from matching.ml import quoting
 from matching.ml.explanation import (
     MOST_BYTES,
     Evidence,
@@ -11,6 +12,9 @@ from matching.ml.explanation import (
     sure_quotes,
     verify,
 )
+from matching.ml.quoting import Words
+from matching.ml.sections import Clauses
+from matching.ml.text import LONGEST_READ
 from matching.ml.types import ExperienceText, Explanation, JobText, Quote, ReasonKind, SeekerText
 
 JOB = JobText(
@@ -230,3 +234,17 @@ def test_what_the_title_told_already_is_not_told_again(evidence, known):
 def test_a_licence_is_asked_for_unless_her_words_name_one_that_covers_it(words, told):
     assert licence_not_told("A-IIb", SeekerText(summary=words)) == told
     assert licence_not_told("", SeekerText(summary=words)) == ""
+
+
+@settings(max_examples=200, deadline=None)
+@given(PIECES, st.data())
+def test_a_clause_is_found_from_near_as_in_the_whole_text(words, drawn):
+    text = words[:LONGEST_READ]
+    places = [place for place, letter in enumerate(text) if letter.isalnum()]
+    if not places:
+        return
+    place = drawn.draw(st.sampled_from(places))
+    start, end = Clauses(text).around(place)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(quoting, "NEAR", 20)
+        assert Words(JobText("", text)).clause("description", place).strip() == text[start:end].strip()

@@ -1,25 +1,25 @@
-"""The kernel against brute force: the same lists, whatever the gates, ties and sizes."""
+"""The kernel of the benchmarks against brute force: the same lists, whatever the gates, ties and sizes."""
 
 import base64
 
 import numpy as np
 import pytest
 
-from matching.ml import parts, ranking, scoring, scoring_bytes, scoring_wants
-from matching.ml import taxonomy as taxonomies
-from matching.ml.blocks import JobBlock, JobColumns, SeekerBlock, SeekerColumns
+from benchmarks import kernel, kernel_bytes
+from benchmarks.kernel_gates import Doors
+from matching.ml import ranking
+from matching.ml.blocks import JobColumns, SeekerColumns
 from matching.ml.gates import distance_km
-from matching.ml.scoring_gates import Doors, Kinds
-from matching.ml.types import JobFacts, JobReading, OccupationGuess, SeekerFacts, SeekerReading, VectorKind
+from matching.ml.types import JobFacts, SeekerFacts
 
 PLACES = [(-12.05, -77.04), (-12.1, -77.0), (-13.52, -71.97), (-5.19, -80.63), (None, None)]
 
 
 @pytest.fixture(autouse=True)
 def _small_tiles(monkeypatch):
-    monkeypatch.setattr(scoring, "TILE", 128)
-    monkeypatch.setattr(scoring, "PEOPLE", 16)
-    monkeypatch.setattr(scoring, "RESCORED", 5)
+    monkeypatch.setattr(kernel, "TILE", 128)
+    monkeypatch.setattr(kernel, "PEOPLE", 16)
+    monkeypatch.setattr(kernel, "RESCORED", 5)
 
 
 def unit_rows(count, *, seed, dimension=32):
@@ -85,7 +85,7 @@ def open_by_the_ranking(people, jobs):
 
 def test_lists_are_those_of_brute_force():
     people, jobs = unit_rows(70, seed=1), unit_rows(1900, seed=2)
-    ids, scores = scoring.top_matches(people, jobs)
+    ids, scores = kernel.top_matches(people, jobs)
     expected, best = brute(people, jobs)
     assert np.array_equal(ids, expected)
     assert scores == pytest.approx(best, abs=1e-6)
@@ -95,14 +95,14 @@ def test_lists_are_those_of_brute_force():
 def test_equal_jobs_stand_in_their_order():
     people = unit_rows(20, seed=1)
     jobs = np.repeat(unit_rows(30, seed=2), 40, axis=0)[np.random.default_rng(9).permutation(1200)]
-    ids, _ = scoring.top_matches(people, jobs)
+    ids, _ = kernel.top_matches(people, jobs)
     assert np.array_equal(ids, brute(people, jobs)[0])
 
 
 def test_one_job_repeated_thousands_of_times_does_not_swell_what_is_held(monkeypatch):
-    monkeypatch.setattr(scoring, "MOST_HELD", 1000)
+    monkeypatch.setattr(kernel, "MOST_HELD", 1000)
     people, jobs = unit_rows(20, seed=1), np.repeat(unit_rows(1, seed=2), 2000, axis=0)
-    ids, _ = scoring.top_matches(people, jobs)
+    ids, _ = kernel.top_matches(people, jobs)
     assert np.array_equal(ids, np.tile(np.arange(50), (20, 1)))
 
 
@@ -122,7 +122,7 @@ def test_gates_close_exactly_what_the_ranking_closes():
 def test_lists_hold_the_best_open_jobs():
     people, jobs = unit_rows(90, seed=5), unit_rows(3000, seed=6)
     seekers, offers = columns(90, 3000)
-    ids, scores = scoring.top_matches(people, jobs, doors=Doors.of(seekers, offers))
+    ids, scores = kernel.top_matches(people, jobs, doors=Doors.of(seekers, offers))
     expected, best = brute(people, jobs, is_open=open_by_the_ranking(seekers, offers))
     assert np.array_equal(ids, expected)
     assert scores == pytest.approx(best, abs=1e-6)
@@ -130,24 +130,24 @@ def test_lists_hold_the_best_open_jobs():
 
 
 def test_somebody_whom_the_sample_misleads_gets_her_whole_list(monkeypatch):
-    monkeypatch.setattr(scoring, "_rank", lambda kept, *, share: 1)  # a threshold that hardly anything passes
+    monkeypatch.setattr(kernel, "_rank", lambda kept, *, share: 1)  # a threshold that hardly anything passes
     people, jobs = unit_rows(40, seed=1), unit_rows(2500, seed=2)
     seekers, offers = columns(40, 2500)
-    assert np.array_equal(scoring.top_matches(people, jobs)[0], brute(people, jobs)[0])
-    ids, _ = scoring.top_matches(people, jobs, doors=Doors.of(seekers, offers))
+    assert np.array_equal(kernel.top_matches(people, jobs)[0], brute(people, jobs)[0])
+    ids, _ = kernel.top_matches(people, jobs, doors=Doors.of(seekers, offers))
     assert np.array_equal(ids, brute(people, jobs, is_open=open_by_the_ranking(seekers, offers))[0])
 
 
 def test_two_threads_give_the_same_lists_as_one():
     people, jobs = unit_rows(100, seed=1), unit_rows(1500, seed=2)
     doors = Doors.of(*columns(100, 1500))
-    one = scoring.top_matches(people, jobs, doors=doors)
-    two = scoring.top_matches(people, jobs, doors=doors, threads=2)
+    one = kernel.top_matches(people, jobs, doors=doors)
+    two = kernel.top_matches(people, jobs, doors=doors, threads=2)
     assert all(np.array_equal(*pair) for pair in zip(one, two, strict=True))
 
 
 def test_fewer_jobs_than_asked_leave_the_end_of_a_list_empty():
-    ids, scores = scoring.top_matches(unit_rows(3, seed=1), unit_rows(7, seed=2))
+    ids, scores = kernel.top_matches(unit_rows(3, seed=1), unit_rows(7, seed=2))
     assert (ids[:, :7] >= 0).all()
     assert (ids[:, 7:] == -1).all()
     assert np.isneginf(scores[:, 7:]).all()
@@ -156,7 +156,7 @@ def test_fewer_jobs_than_asked_leave_the_end_of_a_list_empty():
 
 @pytest.mark.parametrize(("people", "jobs"), [(0, 5), (5, 0), (0, 0)])
 def test_nobody_or_nothing_gives_empty_lists(people, jobs):
-    ids, scores = scoring.top_matches(unit_rows(people, seed=1), unit_rows(jobs, seed=2))
+    ids, scores = kernel.top_matches(unit_rows(people, seed=1), unit_rows(jobs, seed=2))
     assert ids.shape == scores.shape == (people, 50)
     assert (ids == -1).all()
 
@@ -164,94 +164,26 @@ def test_nobody_or_nothing_gives_empty_lists(people, jobs):
 def test_a_vector_of_zeros_has_no_nan():
     people = np.concatenate([np.zeros((1, 32), np.float32), unit_rows(3, seed=1)])
     jobs = np.concatenate([np.zeros((1, 32), np.float32), unit_rows(300, seed=2)])
-    ids, scores = scoring.top_matches(people, jobs)
+    ids, scores = kernel.top_matches(people, jobs)
     assert np.array_equal(ids[0], np.arange(50))
     assert not np.isnan(scores).any()
 
 
-def test_unknown_is_a_kind_of_its_own():
-    kinds = Kinds.among(np.array([np.nan, 1.0, np.nan, -0.0, 0.0]), np.array([1, 1, 1, 2, 2]))
-    assert kinds.of[0] == kinds.of[2] != kinds.of[1]
-    assert kinds.of[3] == kinds.of[4]
-
-
-def written(vectors, *, seed, taxonomy):
-    """Forty people with 0 to 3 vectors and 0 to 2 occupations, and 400 jobs with two guesses each."""
-    people, jobs = vectors
-    chance = np.random.default_rng(seed)
-
-    def occupation():
-        return taxonomy.occupations[int(chance.integers(40)) * 70].id
-
-    seekers = [
-        SeekerReading(
-            number, people[number : number + number % 4], (VectorKind.EXPERIENCE,) * (number % 4),
-            occupations={occupation(): 0.8 for _ in range(number % 3)}, facts=one,
-        )
-        for number, one in enumerate(facts(40, a_person, seed=3))
-    ]  # fmt: skip
-    offers = [
-        JobReading(
-            number,
-            jobs[number],
-            tuple(OccupationGuess(occupation(), 0.5, "", "") for _ in range(2)),
-            facts=one,
-        )
-        for number, one in enumerate(facts(400, a_job, seed=4))
-    ]
-    codes: dict[str, int] = {}
-    crowd = SeekerBlock.build(seekers, taxonomy=taxonomy, codes=codes)
-    return seekers, crowd, JobBlock.build(offers, taxonomy=taxonomy, codes=codes)
-
-
-def test_lists_by_meaning_are_those_of_the_ranking():
-    known = taxonomies.load()
-    seekers, crowd, block = written((unit_rows(60, seed=8), unit_rows(400, seed=9)), seed=1, taxonomy=known)
-    ids, cosines = scoring_wants.top_by_meaning(crowd, block, count=30)
-    weights = parts.Weights(meaning_low=-1.0, meaning_high=1.0)
-    for number, seeker in enumerate(seekers):
-        scores = ranking.score_jobs(seeker, block, taxonomy=known, weights=weights)
-        open_jobs = np.flatnonzero(scores.closed == 0)
-        best = np.sort(scores.parts[open_jobs, 0] * 2 - 1)[::-1][:30]
-        if number % 4 == 0:
-            assert (ids[number] == -1).all()
-            continue
-        assert cosines[number, : len(best)] == pytest.approx(best, abs=1e-5)
-        assert set(ids[number][ids[number] >= 0]) <= set(open_jobs)
-
-
-def test_candidates_by_wants_hold_what_the_ranking_puts_first():
-    known = taxonomies.load()
-    seekers, crowd, block = written((unit_rows(60, seed=8), unit_rows(400, seed=9)), seed=1, taxonomy=known)
-    ids, _ = scoring_wants.top_by_wants(crowd, block, taxonomy=known, count=60)
-    found, right = 0, 0
-    for number, seeker in enumerate(seekers):
-        if not seeker.occupations and not seeker.vectors.size:
-            assert (ids[number] == -1).all()
-            continue
-        scores = ranking.score_jobs(seeker, block, taxonomy=known)
-        open_jobs = np.flatnonzero(scores.closed == 0)
-        base = np.nan_to_num(scores.parts[:, :2]) @ [0.35, 0.45]
-        best = open_jobs[np.argsort(-base[open_jobs], kind="stable")[:10]]
-        found, right = found + len(set(best) & set(ids[number])), right + len(best)
-    assert found / right > 0.97
-
-
 def test_bytes_of_jobs_do_not_overflow_on_this_processor():
-    product = scoring_bytes.Product.of(2, 8, 64)
+    product = kernel_bytes.Product.of(2, 8, 64)
     product.people[:] = 255
-    most = scoring_bytes.widest()
+    most = kernel_bytes.widest()
     assert (product.run(np.full((64, 8), most, np.int8)) == 64 * 127 * most).all()
 
 
 def test_a_rotation_keeps_every_inner_product():
     rows = unit_rows(20, seed=4, dimension=96)
-    turned = rows @ scoring_bytes.rotation(96)
+    turned = rows @ kernel_bytes.rotation(96)
     assert turned @ turned.T == pytest.approx(rows @ rows.T, abs=1e-5)
 
 
 def test_the_graph_is_one_product_of_bytes():
     onnx = pytest.importorskip("onnx")
-    graph = onnx.load_model_from_string(scoring_bytes.PRODUCT).graph
+    graph = onnx.load_model_from_string(kernel_bytes.PRODUCT).graph
     assert [node.op_type for node in graph.node] == ["MatMulInteger"]
-    assert base64.b64encode(scoring_bytes.PRODUCT).startswith(b"CAg")
+    assert base64.b64encode(kernel_bytes.PRODUCT).startswith(b"CAg")

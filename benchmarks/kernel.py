@@ -1,4 +1,6 @@
-"""The best jobs of everybody at once: exact gates, candidates by inner products in bytes, order by floats.
+"""The nearest jobs of everybody at once: exact gates, candidates by inner products in bytes, order by floats.
+
+A contender of `bench_scoring`, not of the product, whose lists are of the whole score (docs/adr/0011).
 
 A block of people meets one tile of jobs at a time, so that scores stay in the processor's cache and are never kept.
 From a sample of the jobs each person gets a threshold that some 270 open jobs should pass; who passes is checked
@@ -16,8 +18,8 @@ from math import ceil, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.ml.scoring_bytes import Product, jobs_bytes, people_bytes
-from matching.ml.scoring_gates import BlockDoors, Doors
+from benchmarks.kernel_bytes import Product, jobs_bytes, people_bytes
+from benchmarks.kernel_gates import BlockDoors, Doors
 from matching.ml.types import BoolArray, FloatMatrix, IntArray
 
 SPARE = 46

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matching.ml.blocks import JobColumns, SeekerColumns
+from matching.ml.crowd_tiles import Kinds
 from matching.ml.gates import (
     ADULT_YEARS,
     YOUNGEST_WORKER_YEARS,
@@ -27,28 +27,6 @@ DEGREES = 0.25
 _OPEN = np.array(True)
 _NO = np.array(False)
 _ZERO, _UNKNOWN = np.array(0, np.int8), np.array(np.nan)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Kinds:
-    """Rows that are equal in some columns: `of` int64 [n] names each row's kind, `first` one row of each kind."""
-
-    of: IntArray
-    first: IntArray
-
-    @classmethod
-    def among(cls, *columns: NDArray[np.generic]) -> Kinds:
-        """Find the kinds of rows with equal columns, unknown equal to unknown."""
-        bits = np.column_stack([_as_bits(column) for column in columns])
-        _, first, of = np.unique(bits, axis=0, return_index=True, return_inverse=True)
-        return cls(np.asarray(of.reshape(-1), np.int64), np.asarray(first, np.int64))
-
-
-def _as_bits(column: NDArray[np.generic]) -> NDArray[np.int64]:
-    if column.dtype.kind == "f":
-        known = np.where(np.isnan(column), np.inf, column) + 0.0
-        return np.asarray(known, np.float64).view(np.int64)
-    return column.astype(np.int64)
 
 
 def near_each_other(latitude: FloatArray, longitude: FloatArray) -> IntArray:
