@@ -79,6 +79,7 @@ def make_lists(profile_ids: Sequence[int]) -> Iterator[dict[int, int]]:
             store.mark_behind([one.pk for one in people])
 
 
+@pools.uncollected()
 def _people(profile_ids: Sequence[int]) -> list[Person]:
     rows = SeekerEnrichment.objects.filter(encoder_id=runtime.encoder_id()).defer("vector", "flags")
     found = rows.in_bulk(profile_ids)
@@ -113,6 +114,7 @@ def _better(one: Found, other: Found) -> Found:
     return together([one, other]).best(store.LIST_LENGTH)
 
 
+@pools.uncollected()
 def _write(people: Sequence[Person], best: Best, known: set[int], without: Without) -> dict[int, int]:
     """Give reasons to what was found for these people and write their lists."""
     best, asked = _still_open(people, best, without)
