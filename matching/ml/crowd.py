@@ -23,6 +23,8 @@ from matching.ml.types import FloatMatrix, IntArray, SeekerReading
 
 MOST_BYTES = 32 * 2**20
 """Bounds of so many bytes are held at once."""
+TOGETHER = 4
+"""Bounds lay out all jobs anew: for fewer people than this it is quicker to score each one alone."""
 FIRST = 1.5
 """The best by bound that are scored first, as a multiple of the asked count."""
 
@@ -35,6 +37,12 @@ def best_of_many(
 
     `floors` and `without` (ids of jobs that are left out) stand in the order of the people.
     """
+    if len(seekers) < TOGETHER:
+        alone = [
+            pool.best(one, day=day, count=count, without=out, ranker=ranker)
+            for one, out in zip(seekers, without, strict=True)
+        ]
+        return [one.take(one.scores >= floor) for one, floor in zip(alone, floors, strict=True)]
     at_once = max(1, MOST_BYTES // (4 * max(sum(map(len, pool.blocks)), 1)))
     found: list[Found] = []
     for start in range(0, len(seekers), at_once):

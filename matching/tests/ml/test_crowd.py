@@ -152,10 +152,25 @@ def test_many_get_what_each_gets_alone(known, monkeypatch, ranker, floor):
 
 
 def test_an_empty_pool_gives_empty_lists(known):
-    found = best_of_many(
-        JobPool(taxonomy=known), [a_person(1, known)], day=DAY, count=5, floors=[0.0], without=[set()]
-    )
-    assert [len(one) for one in found] == [0]
+    people = [a_person(number, known) for number in range(6)]
+    for some in (people, people[:1], []):
+        found = best_of_many(
+            JobPool(taxonomy=known),
+            some,
+            day=DAY,
+            count=5,
+            floors=[0.0] * len(some),
+            without=[set()] * len(some),
+        )
+        assert [len(one) for one in found] == [0] * len(some)
+
+
+def test_one_alone_gets_what_she_gets_among_others(known):
+    pool, seekers = filled(known), [a_person(number, known) for number in range(6)]
+    together = best_of_many(pool, seekers, day=DAY, count=20, floors=[0.1] * 6, without=[set()] * 6)
+    for seeker, hers in zip(seekers, together, strict=True):
+        [alone] = best_of_many(pool, [seeker], day=DAY, count=20, floors=[0.1], without=[set()])
+        assert alone.ids.tolist() == hers.ids.tolist()
 
 
 def test_few_pairs_are_scored_beside_all_that_are_open(known, monkeypatch):
