@@ -117,8 +117,9 @@ class SearchForm(forms.Form):
         return data
 
     def is_filtered(self) -> bool:
-        """Tell whether any filter of the folded part narrows the search."""
-        return any(self.cleaned_data.get(name) for name in FOLDED)
+        """Tell whether any filter of the folded part narrows the search, besides one that was read from the words."""
+        read = {"sin_experiencia"} if self.reads_no_experience else set()
+        return any(self.cleaned_data.get(name) for name in FOLDED if name not in read)
 
     def unknown_parameters(self) -> list[str]:
         """Name parameters that no field reads; they are said, never silently ignored."""

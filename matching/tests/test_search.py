@@ -264,6 +264,8 @@ def test_without_experience_in_the_words_is_read_as_the_filter(client, scene):
     assert new.title in page
     assert "Cocinera de menú criollo" not in page
     assert 'value="Cocinera"' in page
+    assert 'name="sin_experiencia" checked' in page  # asked again, it stays
+    assert "<details open>" not in page
     as_typed = client.get("/trabajos/", {"q": "cocinera sin experiencia", "tal_cual": 1}).content.decode()
     assert "Solo los que no piden experiencia." not in as_typed
     assert "Cocinera de menú criollo" in as_typed
