@@ -187,6 +187,7 @@ SCENES: dict[str, Callable[[], Arguments]] = {
         lambda: JobFactory(closes_on=timezone.localdate() - timedelta(days=1))
     ),
     "jobs.tasks.measure_answer_rates": _employer_with_answers,
+    "matching.tasks.calibrate_bands": _nothing_given(_listed),
     "matching.tasks.drop_applied": _applied,
     "matching.tasks.enrich_job": _unread_job,
     "matching.tasks.enrich_seeker": _unread_person,
