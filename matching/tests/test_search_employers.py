@@ -87,3 +87,11 @@ def test_a_result_of_one_employer_alone_fills_its_page(scene):
     found = find("sereno")
     assert len(found.job_ids) == 20
     assert [*found.beside.values()] == [10]
+
+
+def test_a_page_behind_the_end_says_so_and_leads_back(client, crowd):
+    page = client.get("/trabajos/", {"q": "vigilante", "page": 9}).content.decode()
+    assert "La lista termina antes de esta página." in page
+    assert '<a href="?q=vigilante">Ir al comienzo</a>' in page
+    assert "No hay trabajos así" not in page
+    assert "No hay trabajos así" in client.get("/trabajos/", {"q": "xqzwkv", "page": 9}).content.decode()

@@ -78,6 +78,7 @@ def job_search(request: HttpRequest) -> HttpResponse:
         "place": label(filters.place) if filters.place else "",
         "employer": cards[0]["employer"] if filters.employer and cards else "",
         "everybody": f"?{_without(request.GET, 'empresa', 'page')}",
+        "beyond": f"?{parameters}" if page > 1 and not cards and found.total else "",
         "prev": f"?{parameters}&page={page - 1}" if page > 1 else "",
         "next": f"?{parameters}&page={page + 1}" if found.more and page < MOST_PAGE else "",
         "filtered": form.is_filtered(),
