@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,7 @@ def main() -> None:
             for people in map(int, options.sizes.split(",")):
                 market.grow_people(people)
                 last = _measure(people, options)
+            _tell_scores()
     finally:
         match_market.drop_database()
     print(last)
@@ -123,6 +125,49 @@ def _database_cpu() -> float:
     return (int(after_name[11]) + int(after_name[12])) / TICKS
 
 
+def _tell_scores(asked: int = 100) -> None:
+    """Print what scores alone cost a person, together and one by one, by how many jobs there are."""
+    from matching import runtime
+    from matching.ml.crowd import best_of_many
+    from matching.models import SeekerEnrichment
+    from matching.services import readings
+    from matching.services.match import pools, store
+
+    rows = SeekerEnrichment.objects.in_bulk(_some_people(asked)).values()
+    seekers = [readings.stored_seeker_reading(row) for row in rows]
+    more: dict[str, Any] = {
+        "day": pools.today(), "count": store.LIST_LENGTH, "ranker": runtime.ranker(),
+        "floors": [0.0] * len(seekers), "without": [set() for _ in seekers],
+    }  # fmt: skip
+    [pool] = pools.jobs()
+    for blocks in sorted({1, len(pool.blocks) // 2, len(pool.blocks)}):
+        part = _first_blocks(pool, blocks)
+        ways: dict[str, Callable[..., Any]] = {"together": best_of_many, "one_by_one": _one_by_one}
+        told = [
+            f"{name}={1000 * _cpu(partial(way, part, seekers, **more)) / len(seekers):.1f}"
+            for name, way in ways.items()
+        ]
+        print(f"scores alone, ms a person: jobs={len(part)} {' '.join(told)}", flush=True)
+
+
+def _cpu(act: Callable[[], Any]) -> float:
+    act()
+    started = time.process_time()
+    act()
+    return time.process_time() - started
+
+
+def _first_blocks(pool: Any, count: int) -> Any:
+    """Give a pool of the first blocks of another one."""
+    from matching.ml.pool import JobPool
+
+    made = JobPool(taxonomy=pool.taxonomy)
+    made.codes, made.blocks, made.alive = pool.codes, pool.blocks[:count], pool.alive[:count]
+    made.days = pool.days[:count]
+    made.places = {pk: place for pk, place in pool.places.items() if place[0] < count}
+    return made
+
+
 def _some_people(count: int) -> list[int]:
     from matching.models import SeekerEnrichment
 
@@ -141,16 +186,18 @@ def _recall(found: dict[int, list[int]], exact: dict[int, list[int]]) -> float:
     return hits / max(sum(len(ids[:COMPARED]) for ids in exact.values()), 1)
 
 
+def _one_by_one(pool: Any, seekers: Any, *, floors: Any, without: Any, **more: Any) -> list[Any]:
+    """Do what `best_of_many` does by scoring every open job of one person after the other."""
+    found = [pool.best(seeker, without=out, **more) for seeker, out in zip(seekers, without, strict=True)]
+    return [one.take(one.scores >= floor) for one, floor in zip(found, floors, strict=True)]
+
+
 @contextmanager
 def _by_the_ranking_alone() -> Iterator[None]:
     """Have lists made by scoring every open job of one person after the other, as before there were blocks."""
     from matching.services.match import people
 
-    def alone(pool: Any, seekers: Any, *, floors: Any, without: Any, **more: Any) -> list[Any]:
-        found = [pool.best(seeker, without=out, **more) for seeker, out in zip(seekers, without, strict=True)]
-        return [one.take(one.scores >= floor) for one, floor in zip(found, floors, strict=True)]
-
-    together, people.best_of_many = people.best_of_many, alone
+    together, people.best_of_many = people.best_of_many, _one_by_one
     try:
         yield
     finally:

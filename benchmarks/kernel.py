@@ -1,6 +1,6 @@
 """The nearest jobs of everybody at once: exact gates, candidates by inner products in bytes, order by floats.
 
-A contender of `bench_scoring`, not of the product, whose lists are of the whole score (docs/adr/0011).
+A contender of `bench_scoring`, not of the product, whose lists are of the whole score (docs/adr/0012).
 
 A block of people meets one tile of jobs at a time, so that scores stay in the processor's cache and are never kept.
 From a sample of the jobs each person gets a threshold that some 270 open jobs should pass; who passes is checked
