@@ -7,12 +7,11 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-import numpy as np
-
 from matching.ml.contest import IN_USE
-from matching.ml.evaluation import Floats, Interval, bootstrap, bootstrap_of_means, widening
+from matching.ml.evaluation import Interval, bootstrap, bootstrap_of_means, widening
 from matching.ml.evaluation_tasks import FEEDBACK
 from matching.models import EvaluationRun, ModelVersion
+from matching.services.gate_former import Former, is_paired, of_row, of_run, rise_of, values
 
 Kind = ModelVersion.Kind
 PRIMARY = {
@@ -209,61 +208,22 @@ def _within_limits(kind: str, figures: Mapping[str, EvaluationRun]) -> Iterator[
 # --- beside what serves -------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Former:
-    """What serves, at one task: its figure, each group's [value, low] and, where questions are the same, each [n]."""
-
-    value: float
-    low: float | None
-    groups: Mapping[str, tuple[float, float | None]]
-    each: Floats | None
-
-
-def _formers(candidate: ModelVersion, ours: Mapping[str, EvaluationRun]) -> dict[str, _Former]:
+def _formers(candidate: ModelVersion, ours: Mapping[str, EvaluationRun]) -> dict[str, Former]:
     """Give what serves at each task: as measured in the candidate's own run, else by its newest figures."""
     current = active(candidate.kind)
     rows = newest_figures(current) if current and current != candidate else {}
     serves = current.sha256 if current else ""
     found = {}
     for task, run in ours.items():
-        rival = _values(run.rival)
-        if len(rival) and run.rival_sha == serves:
-            groups = {label: (value, None) for label, value in rival_groups(run).items()}
-            found[task] = _Former(float(rival.mean()), None, groups, rival)
-        elif task in rows and (candidate.kind not in FROM_CHOICES or _is_paired(run, rows[task])):
-            found[task] = _of_row(run, rows[task])
+        if former := of_run(run, serves=serves):
+            found[task] = former
+        elif task in rows and (candidate.kind not in FROM_CHOICES or is_paired(run, rows[task])):
+            found[task] = of_row(run, rows[task])
     return found
 
 
-def _of_row(run: EvaluationRun, row: EvaluationRun) -> _Former:
-    groups = {label: (interval[0], interval[1]) for label, interval in row.groups.items()}
-    return _Former(row.value, row.low, groups, _values(row.each) if _is_paired(run, row) else None)
-
-
-def _is_paired(run: EvaluationRun, row: EvaluationRun) -> bool:
-    return bool(run.asked) and run.asked == row.asked and len(run.each) == len(row.each) > 0
-
-
-def _values(content: Any) -> Floats:
-    return np.frombuffer(bytes(content), np.float32).astype(float)
-
-
-def rival_value(run: EvaluationRun) -> float | None:
-    """Give the figure of what served in the same run; None where it was not measured."""
-    rival = _values(run.rival)
-    return float(rival.mean()) if len(rival) else None
-
-
-def rival_groups(run: EvaluationRun) -> dict[str, float]:
-    """Give what served in the same run, group by group; empty where it was not measured question by question."""
-    rival, said = _values(run.rival), np.array(run.labels, str)
-    if not len(rival) or len(rival) != len(said):
-        return {}
-    return {str(label): float(rival[said == label].mean()) for label in np.unique(said)}
-
-
 def _against_former(
-    ours: Mapping[str, EvaluationRun], formers: Mapping[str, _Former], primary: Sequence[str]
+    ours: Mapping[str, EvaluationRun], formers: Mapping[str, Former], primary: Sequence[str]
 ) -> Iterator[GateLine]:
     shared = [task for task in ours if task in formers and _is_held(task, primary)]
     if not shared:
@@ -287,9 +247,9 @@ def _is_held(task: str, primary: Sequence[str]) -> bool:
     return task.partition(BY_GROUP)[0] in (*primary, FEEDBACK)
 
 
-def _mean_is_up(ours: Sequence[EvaluationRun], before: Sequence[_Former]) -> GateLine:
+def _mean_is_up(ours: Sequence[EvaluationRun], before: Sequence[Former]) -> GateLine:
     mean, former = (sum(one.value for one in rows) / len(rows) for rows in (ours, before))
-    rises = [_rise(mine, other) for mine, other in zip(ours, before, strict=True)]
+    rises = [rise_of(mine, other) for mine, other in zip(ours, before, strict=True)]
     paired = [one for one in rises if one is not None]
     interval: Interval | None = None
     if len(paired) == len(rises):
@@ -304,12 +264,12 @@ def _mean_is_up(ours: Sequence[EvaluationRun], before: Sequence[_Former]) -> Gat
     )  # fmt: skip
 
 
-def _not_below(ours: EvaluationRun, before: _Former, *, group: str = "") -> GateLine:
+def _not_below(ours: EvaluationRun, before: Former, *, group: str = "") -> GateLine:
     """Hold a task or a group against the set loss; what falls further is refused unless chance explains it."""
     value = ours.groups[group][0] if group else ours.value
     other, low = before.groups[group] if group else (before.value, before.low)
     floor = other - MOST_LOSS
-    rise = _rise(ours, before, group=group)
+    rise = rise_of(ours, before, group=group)
     if rise is not None and len(rise):
         interval = bootstrap(rise)
         holds = value >= floor or interval.high >= 0
@@ -318,11 +278,11 @@ def _not_below(ours: EvaluationRun, before: _Former, *, group: str = "") -> Gate
     return GateLine(ours.task, group, value, Against.LEAST, floor, value >= floor)
 
 
-def _gap(ours: EvaluationRun, before: _Former) -> Iterator[GateLine]:
+def _gap(ours: EvaluationRun, before: Former) -> Iterator[GateLine]:
     """Hold the gap between the best and the worst group against that of what serves, where it is known of both."""
     if before.each is None or len(ours.labels) != len(before.each):
         return
-    found = widening(_values(ours.each), before.each, ours.labels)
+    found = widening(values(ours.each), before.each, ours.labels)
     if found is not None:
         holds = found.growth.low <= MOST_WIDER_GAP
         ends = _ends(found.growth)
@@ -331,16 +291,3 @@ def _gap(ours: EvaluationRun, before: _Former) -> Iterator[GateLine]:
 
 def _ends(interval: Interval | None) -> tuple[float | None, float | None]:
     return (None, None) if interval is None else (interval.low, interval.high)
-
-
-def _rise(ours: EvaluationRun, before: _Former, *, group: str = "") -> Floats | None:
-    """Return how much each question [n] rose; None where not the same questions were asked of both."""
-    mine = _values(ours.each)
-    if before.each is None or len(mine) != len(before.each):
-        return None
-    rise: Floats = mine - before.each
-    if not group:
-        return rise
-    if len(ours.labels) != len(mine):
-        return None
-    return np.asarray(rise[np.array(ours.labels) == group], np.float64)

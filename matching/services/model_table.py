@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from matching.models import EvaluationRun, ModelVersion
-from matching.services.model_gate import newest_figures, rival_groups, rival_value
+from matching.services.gate_former import rival_groups, rival_value
+from matching.services.model_gate import newest_figures
 
 
 @dataclass(frozen=True, slots=True)
