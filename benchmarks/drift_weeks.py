@@ -15,13 +15,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matching.ml import drift
+from matching.ml import drift, encoder
 from matching.ml.drift import Reading
 
 FILE = "jobs/cl_chiletrabajos_2020_2022.csv.gz"
 WINDOW, REFERENCE = datetime.timedelta(days=7), datetime.timedelta(days=56)
 SHIFTS = (0.0, 0.1, 0.2, 0.3)
 SEED = 5
+MOST_TEXTS = 500
 STRANGE = "what nobody asked for before"
 
 
@@ -33,16 +34,21 @@ class Ad(NamedTuple):
     trade: str
     place: str
     length: float
+    title: str
+    is_unknown: bool  # it holds a word that the encoder does not know
 
 
 def read(data: Path) -> list[Ad]:
     """Return the dated ads of the board, oldest first."""
     csv.field_size_limit(10**9)
+    reader = encoder.load("matching/pretrained/chamba-es-en", threads=1)
+    assert isinstance(reader, encoder.PieceEncoder)
     with gzip.open(data / FILE, "rt", encoding="utf-8", errors="replace") as lines:
         found = [
             Ad(
                 datetime.datetime.fromisoformat(row["Fecha"]), row["Buscado"], row["Categoría"], row["Ubicación"],
-                len(row["descripción"]),
+                len(row["descripción"]), row["titulo"],
+                drift.has_unknown(reader.pieces, row["titulo"] + "\n" + row["descripción"]),
             )
             for row in csv.DictReader(lines)
         ]  # fmt: skip
@@ -61,10 +67,10 @@ def windows(ads: Sequence[Ad]) -> Iterator[tuple[Sequence[Ad], Sequence[Ad]]]:
 
 
 def shifted(ads: Sequence[Ad], share: float, chance: np.random.Generator) -> list[Ad]:
-    """Return a week in which a share of the ads are for a new trade, in one place, and half as long."""
+    """Return a week in which a share of the ads are for a new trade, in one place, half as long, in strange words."""
     turned = chance.random(len(ads)) < share
     return [
-        ad._replace(trade=STRANGE, place=STRANGE, length=ad.length / 2) if one else ad
+        ad._replace(trade=STRANGE, place=STRANGE, length=ad.length / 2, is_unknown=True) if one else ad
         for ad, one in zip(ads, turned, strict=True)
     ]
 
@@ -85,10 +91,19 @@ def lengths(before: Sequence[Hashable], now: Sequence[Hashable]) -> Reading | No
     return drift.values_psi(np.array(before, np.float64), np.array(now, np.float64))
 
 
+def words(before: Sequence[tuple[str, bool]], now: Sequence[tuple[str, bool]]) -> Reading | None:
+    """Compare the shares of ads with an unknown word as the watch does, of the newest ones."""
+    (hits_before, rows_before), (hits, rows) = (
+        (sum(unknown for _, unknown in ads[-MOST_TEXTS:]), len(ads[-MOST_TEXTS:])) for ads in (before, now)
+    )
+    return drift.rate(hits=hits, rows=rows, hits_before=hits_before, rows_before=rows_before)
+
+
 FIGURES: dict[str, tuple[Callable[[Ad], Hashable], Callable[..., Reading | None]]] = {
     "trades": (lambda ad: ad.trade, drift.categories_psi),
     "places": (lambda ad: ad.place, drift.categories_psi),
     "lengths": (lambda ad: ad.length, lengths),
+    "words": (lambda ad: (ad.title, ad.is_unknown), words),
 }
 
 

@@ -7,6 +7,7 @@ should look (Siddiqi, "Credit Risk Scorecards", 2006). With few rows it is never
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
@@ -14,6 +15,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+
+from matching.ml.pieces import Pieces
 
 FloatArray = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int64]
@@ -125,3 +128,13 @@ def rate(*, hits: int, rows: int, hits_before: int, rows_before: int) -> Reading
 def is_broken(pieces: Sequence[int], *, unknown: int) -> bool:
     """Say whether an encoder does not know a word: a piece unknown to it, or crumbs."""
     return len(pieces) > MOST_PIECES or unknown in pieces
+
+
+def has_unknown(pieces: Pieces, text: str) -> bool:
+    """Say whether a text holds a word that an encoder does not know."""
+    read = pieces.read(text)
+    ends = np.searchsorted(read.words, np.arange(len(read.spans) + 1))
+    return any(
+        is_broken(read.ids[start:end].tolist(), unknown=pieces.unknown)
+        for start, end in itertools.pairwise(ends)
+    )
