@@ -13,7 +13,7 @@ from jobs.models import Job
 from jobs.tests.factories import JobFactory
 from matching import tasks
 from matching.models import MatchBlock, MatchList, MatchRun, ScoreVersion, SeekerEnrichment
-from matching.services import enrich, match
+from matching.services import enrich, match, readings
 from matching.services.match import runs, store
 from matching.tests.listing import matches_of, ranked
 from matching.tests.scenes import TRADES, market, read_all
@@ -143,6 +143,27 @@ def test_a_block_that_kills_its_workers_is_set_aside_at_the_third_time_and_the_r
     assert run.finished_at
     assert run.blocks.get(done_at=None).problem == "RuntimeError"
     assert "set aside" in caplog.text
+
+
+def test_one_who_cannot_be_listed_keeps_those_before_her_from_nothing(scene, monkeypatch):
+    people = list(SeekerEnrichment.objects.order_by("pk").values_list("pk", flat=True))
+    run = runs.plan(reason=MatchRun.Reason.BY_HAND, people_a_block=len(people))
+    reading = readings.seeker_reading
+
+    def broken(row, profile):
+        if row.pk == people[-1]:
+            raise ValueError("no vectors")
+        return reading(row, profile)
+
+    monkeypatch.setattr(readings, "seeker_reading", broken)
+    MatchList.objects.all().delete()
+    while claim := runs.claim():
+        try:
+            runs.work(claim)
+        except ValueError as problem:
+            runs.give_up(claim, problem)
+    assert set(MatchList.objects.filled().values_list("pk", flat=True)) == set(people[:-1])
+    assert run.blocks.get().problem == "ValueError"
 
 
 def test_a_switch_plans_one_run_when_all_is_read(scene):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from itertools import chain
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
@@ -106,7 +107,8 @@ def work(claim: Claim) -> int:
     """Make the lists of a claimed block; gives how many people have one.
 
     A list is replaced as a whole, so a block that is done twice leaves what it leaves when it is done once. Lists are
-    written some at a time, and each time the lease is prolonged.
+    written some at a time, and each time the lease is prolonged. The last attempt goes person by person, so that one
+    who cannot be listed does not keep those before her from theirs.
     """
     ids = (
         _people().filter(pk__gte=claim.first, pk__lte=claim.last).order_by("pk").values_list("pk", flat=True)
@@ -114,7 +116,8 @@ def work(claim: Claim) -> int:
     mine = MatchBlock.objects.filter(pk=claim.block_id, attempts=claim.attempt, done_at=None)
     people = 0
     with threadpool_limits(1, "blas"):  # as many workers as cores, not as many threads in each
-        for made in make_lists(list(ids)):
+        parts = [[pk] for pk in ids] if claim.attempt == MatchBlock.MOST_ATTEMPTS else [list(ids)]
+        for made in chain.from_iterable(make_lists(part) for part in parts):
             people += len(made)
             mine.update(leased_until=MatchBlock.lease_end())
     mine.update(done_at=timezone.now(), people=people, leased_until=None, problem="")
