@@ -3,13 +3,14 @@
 from urllib.parse import urlsplit
 
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.bells import note
-from accounts.models import Employer, SeekerProfile
+from accounts.models import Consent, Employer, Purpose, SeekerProfile
 from jobs import cards
 from jobs.models import Application, Job, SavedJob
 from jobs.permissions import answers_here
@@ -30,7 +31,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     profile = None
     if request.user.is_authenticated:
-        profile = SeekerProfile.objects.filter(user=request.user).first()
+        agreed = Consent.objects.live().for_purpose(Purpose.TRAINING).filter(user=OuterRef("user"))
+        profile = (
+            SeekerProfile.objects.filter(user=request.user).annotate(is_learned_from=Exists(agreed)).first()
+        )
     mine = Application.objects.filter(job=job, seeker=profile).first() if profile else None
     if not job.is_open:
         return _gone(request, job=job, mine=mine)
@@ -43,6 +47,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "answers": cards.answer_words(job.employer),
         "mine": mine,
         "seeker": profile,
+        "timed": profile is not None and profile.is_learned_from,
         "saved": profile is not None and SavedJob.objects.filter(job=job, seeker=profile).exists(),
         "posting": "" if request.user.is_authenticated else cards.job_posting(job, answers_here=here),
     }

@@ -334,6 +334,16 @@ def test_no_longer_than_since_she_opened_it_and_than_half_an_hour(client, ana, j
     assert Act.objects.get(kind="read", job=jobs[1]).seconds < 60
 
 
+def test_only_who_agreed_is_timed_at_all(client, ana, jobs):
+    client.force_login(ana.user)
+    hook = f'data-r="{jobs[0].pk}"'
+    assert hook in client.get(jobs[0].get_absolute_url()).content.decode()
+    client.force_login(SeekerProfileFactory(consents=[Purpose.MATCHING]).user)
+    assert hook not in client.get(jobs[0].get_absolute_url()).content.decode()
+    client.logout()
+    assert hook not in client.get(jobs[0].get_absolute_url()).content.decode()
+
+
 def test_while_a_job_is_being_read_its_own_page_adds_nothing(client, ana, jobs):
     client.force_login(ana.user)
     client.get(jobs[0].get_absolute_url())
