@@ -3,6 +3,7 @@
 import math
 import os
 import shutil
+from collections.abc import Iterator
 
 import pytest
 
@@ -70,3 +71,16 @@ def _no_registry_question(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(runtime, "_rows", (math.inf, {}))
     monkeypatch.setattr(runtime, "_bands", (math.inf, BANDS))
+
+
+@pytest.fixture
+def no_experiments() -> Iterator[None]:
+    """Have this process know of no experiment and of nobody who was shown an arm, before the test and after it."""
+    from django.core.cache import cache
+
+    from matching.services import experiments
+
+    cache.clear()
+    experiments.forget_running()
+    yield
+    experiments.forget_running()

@@ -3,7 +3,6 @@
 import datetime
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,16 +14,8 @@ from matching.models import Act, Experiment, Exposure
 from matching.models.experiment import VARIANTS
 from matching.services import events, experiments
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_experiments")]
 LEARNING = "/analitica/aprendizaje/"
-
-
-@pytest.fixture(autouse=True)
-def fresh_memory():
-    cache.clear()
-    experiments.forget_running()
-    yield
-    experiments.forget_running()
 
 
 @pytest.fixture

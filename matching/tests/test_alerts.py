@@ -5,7 +5,6 @@ import re
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,20 +21,12 @@ from matching.tests.listing import put
 from messaging.models import Notification
 from messaging.services.notifications import deliver
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_experiments")]
 PHONE = {"user-agent": "Mozilla/5.0 (Linux; Android 10) AppleWebKit/537.36 Chrome/120 Mobile"}
 ALL = {
     "since": timezone.now() - datetime.timedelta(days=1),
     "until": timezone.now() + datetime.timedelta(days=2),
 }
-
-
-@pytest.fixture(autouse=True)
-def fresh_memory():
-    cache.clear()
-    experiments.forget_running()
-    yield
-    experiments.forget_running()
 
 
 def person(*purposes, **fields):

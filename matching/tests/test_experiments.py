@@ -26,18 +26,10 @@ from matching.services.experiments import ExperimentRefused
 from matching.tests.listing import put
 from messaging.models import Notification
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_experiments")]
 
 TODAY = timezone.localdate()
 ARMS = [{"name": "veinte", "weight": 1}, {"name": "diez", "weight": 1, "variant": {"page_size": 10}}]
-
-
-@pytest.fixture(autouse=True)
-def fresh_memory():
-    cache.clear()
-    experiments.forget_running()
-    yield
-    experiments.forget_running()
 
 
 @pytest.fixture
