@@ -32,7 +32,7 @@ BAD_SHARE, BAD_PAGES = 0.2, 16
 """Accounts of bad faith for each honest person, and the pages that each of them sends."""
 READ_SECONDS, SEEN_SECONDS = 1800.0, 120.0
 SEED = 20261120
-NOT_MODIFIED = 304
+OK, NOT_MODIFIED = 200, 304
 
 
 def main() -> None:
@@ -211,6 +211,7 @@ class Manager:
         self.manager = product.sign_in("gestión", Browser(product.origin))
         self.seeker = product.sign_in("busca trabajo", Browser(product.origin))
         self._seen = ""
+        self._told: dict[str, str] = {}
 
     def decide(self, good: int, bad: int) -> None:
         """Promote one, try the other, roll back; print what the pages said and how long each took to be seen."""
@@ -250,7 +251,12 @@ class Manager:
         found = re.search(r'href="/para-ti/(\d+)/"', page.text)
         if found is None:
             raise RuntimeError("she has no list")
-        self._seen = str(json.loads(self.seeker.get(f"/para-ti/{found[1]}/partes/").text)["version"])
+        parts = self.seeker.get(f"/para-ti/{found[1]}/partes/")
+        if parts.status == OK:
+            self._told[parts.url] = str(json.loads(parts.text)["version"])
+        # where the job left the list between the two pages, the next look tells
+        if parts.status in (OK, NOT_MODIFIED):
+            self._seen = self._told[parts.url]
         return self._seen
 
     def _state(self, number: int) -> str:

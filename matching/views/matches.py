@@ -84,8 +84,10 @@ def match_list(request: SeekerRequest) -> HttpResponse:
 
 def _bring_up_to_date(profile: SeekerProfile, stamps: Sequence[lists.Stamp]) -> None:
     """Have the list of who is looking made by the models in use before it is everybody's turn after a switch."""
-    is_behind = bool(stamps) and stamps[0][lists.VERSION] != score_version.model_version()
-    if is_behind and cache.add(f"list-asked:{profile.pk}", 1, ASKED_SECONDS):
+    version = score_version.model_version()
+    is_behind = bool(stamps) and stamps[0][lists.VERSION] != version
+    # a switch right after another one does not wait for the first one's half minute
+    if is_behind and cache.add(f"list-asked:{profile.pk}:{version}", 1, ASKED_SECONDS):
         enqueue(tasks.make_list, profile.pk)
 
 
