@@ -11,6 +11,7 @@ from benchmarks.simulator.world import Person, Posting, World, open_on
 from matching.ml import learning_to_rank, ranking
 from matching.ml.blocks import JobBlock
 from matching.ml.evaluation import Interval, bootstrap, ndcg_at, paired_bootstrap
+from matching.ml.ladder import PAGES_A_WEEK
 from matching.ml.learning_to_rank import KINDS, Impressions, Kind, Ranker
 from matching.ml.ranker_training import better
 from matching.ml.taxonomy import Taxonomy
@@ -28,8 +29,6 @@ JUDGED_SHARE = 0.25
 """Share of the people whose logs the gate judges by; learning never sees them."""
 CHOOSING_PART = 6
 """One person in so many, of those who are learned from, says which kind of model is kept."""
-PAGES_A_PERSON = 3
-"""With the cap on, no more pages of one person and week are learned from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ class Log:
         for page in self.pages:
             key = page[0], page[1]
             count[key] = count.get(key, 0) + 1
-            if keep(page[1]) and not (capped and count[key] > PAGES_A_PERSON):
+            if keep(page[1]) and not (capped and count[key] > PAGES_A_WEEK):
                 found.pages.append(page)
         return found
 

@@ -6,11 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.simulator.loop import Week
+from matching.ml import evaluation
 from matching.ml.evaluation import Interval, bootstrap
 
 Floats = NDArray[np.float64]
-
-ROUNDS = 2000
 
 
 def over_weeks(weeks: Sequence[Week]) -> Floats:
@@ -40,15 +39,10 @@ def gains(before: Floats, after: Floats, regions: NDArray[np.str_]) -> dict[str,
     return {str(one): bootstrap(change[known & (regions == one)]) for one in np.unique(regions)}
 
 
-def widening(before: Floats, after: Floats, regions: NDArray[np.str_], *, seed: int = 0) -> Interval:
+def widening(before: Floats, after: Floats, regions: NDArray[np.str_]) -> Interval:
     """Return by how much the gap grows, with its 95 % interval: people of each region drawn again (bootstrap)."""
-    rng = np.random.default_rng(seed)
     known = ~np.isnan(after - before)
-    before, after, regions = before[known], after[known], regions[known]
-    places = [np.flatnonzero(regions == one) for one in np.unique(regions)]
-    drawn = []
-    for _ in range(ROUNDS):
-        one = np.concatenate([rng.choice(place, len(place)) for place in places])
-        drawn.append(gap(after[one], regions[one]) - gap(before[one], regions[one]))
-    low, high = np.quantile(drawn, [0.025, 0.975])
-    return Interval(gap(after, regions) - gap(before, regions), float(low), float(high))
+    found = evaluation.widening(after[known], before[known], regions[known].tolist(), fewest=1)
+    if found is None:
+        raise ValueError("people of one region only")
+    return found.growth

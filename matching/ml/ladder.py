@@ -36,6 +36,10 @@ GAINS: Mapping[str, float] = MappingProxyType(
         "hired": 1.0,
     }
 )
+PAGES_A_WEEK = 10
+"""Pages of one person and week that an order is learned from: nobody's voice counts for a hundred."""
+PAIRS_A_PERSON = 200
+"""Jobs of one person, the newest, that factors and the encoder are learned from."""
 NEGATIVE = "not_relevant"
 UNDO = "undo"
 # How long she looked stands beside the ladder: a long look may as well be doubt.

@@ -6,9 +6,13 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber, TruncWeek
 
 from accounts.models import SeekerProfile
 from jobs.models import Job
@@ -17,7 +21,7 @@ from matching.ml import frozen
 from matching.ml.blocks import JobBlock
 from matching.ml.features import NAMES
 from matching.ml.frozen import Columns, Row
-from matching.ml.ladder import Label, settle
+from matching.ml.ladder import PAGES_A_WEEK, PAIRS_A_PERSON, Label, settle
 from matching.ml.ranking import job_features
 from matching.ml.silver import mask_contacts
 from matching.ml.types import JobReading, SeekerReading
@@ -53,11 +57,7 @@ def ranker_tables(span: Span) -> tuple[Tables, dict[str, Any]]:
     parallel: features [n, f], lists, pages (the kind of page), positions, gains, negatives, people, at (seconds),
     folds, later, languages, regions.
     """
-    pages = list(
-        Impression.objects.filter(person__in=agreed_people(), at__gte=span.since, at__lt=span.until)
-        .order_by("-at", "-pk")
-        .values_list("pk", "person_id", "jobs", "first", "at", "page")[:MOST_PAGES]
-    )
+    pages = _pages(span)
     by_person: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     for page in sorted(pages):
         by_person[page[1]].append(page)
@@ -70,6 +70,14 @@ def ranker_tables(span: Span) -> tuple[Tables, dict[str, Any]]:
             _add_pages(found, by_person[person.pk], person, reading, labels)
     table = _columns(found, span)
     return {frozen.ROWS_FILE: table}, {"features": list(NAMES), "encoder": runtime.encoder_id()}
+
+
+def _pages(span: Span) -> list[tuple[Any, ...]]:
+    """Give the newest pages as (id, person, jobs, first position, at, kind), PAGES_A_WEEK of a person at most."""
+    before_it = Window(RowNumber(), partition_by=[F("person_id"), TruncWeek("at")], order_by=["at", "pk"])
+    shown = Impression.objects.filter(person__in=agreed_people(), at__gte=span.since, at__lt=span.until)
+    heard = shown.annotate(number=before_it).filter(number__lte=PAGES_A_WEEK).order_by("-at", "-pk")
+    return list(heard.values_list("pk", "person_id", "jobs", "first", "at", "page")[:MOST_PAGES])
 
 
 def _labels_of_pages(page_ids: Sequence[int]) -> dict[Pair, Label]:
@@ -148,7 +156,10 @@ def _columns(found: dict[str, list[Any]], span: Span, *, names: Iterable[str] = 
 
 
 def _pairs(span: Span) -> list[tuple[int, int, Label, int]]:
-    """Give (person, job, label, seconds of the last act) for everybody who agrees, by person and job."""
+    """Give (person, job, label, seconds of the last act) for everybody who agrees, by person and job.
+
+    Of a person the PAIRS_A_PERSON newest.
+    """
     acts = Act.objects.filter(person__in=agreed_people(), at__gte=span.since, at__lt=span.until).order_by(
         "pk"
     )
@@ -159,7 +170,13 @@ def _pairs(span: Span) -> list[tuple[int, int, Label, int]]:
     ):
         said[person_id, job_id].append((kind, reason))
         last[person_id, job_id] = int(at.timestamp())
-    return [(*pair, settle(rows), last[pair]) for pair, rows in sorted(said.items())]
+    pairs = [(*pair, settle(rows), last[pair]) for pair, rows in sorted(said.items())]
+    heard = [
+        pair
+        for _, hers in groupby(pairs, key=itemgetter(0))
+        for pair in sorted(hers, key=itemgetter(3))[-PAIRS_A_PERSON:]
+    ]
+    return sorted(heard, key=itemgetter(0, 1))
 
 
 def collaborative_tables(span: Span) -> tuple[Tables, dict[str, Any]]:

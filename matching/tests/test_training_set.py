@@ -12,10 +12,13 @@ from django.utils import timezone
 from accounts.models import AuditEntry, Purpose
 from accounts.services.consent import give_consent
 from accounts.tests.factories import SeekerProfileFactory, UserFactory
+from jobs.models import Job
+from jobs.tests.factories import JobFactory
 from matching import tasks
 from matching.ml import frozen
 from matching.ml.features import NAMES
-from matching.models import Impression, TrainingSet
+from matching.ml.ladder import PAGES_A_WEEK, PAIRS_A_PERSON
+from matching.models import Act, Impression, TrainingSet
 from matching.services import enrich, events, training_set
 from matching.services.training_set import TrainingSetGone
 from matching.tests.scenes import market, read_all
@@ -98,6 +101,32 @@ def test_ages_are_those_of_the_moment_of_the_page(shown):
     )
     table = frozen.columns(freeze("ranker").folder)
     assert np.expm1(table["features"][:, NAMES.index("age")]) == pytest.approx([9.0] * 4, rel=1e-3)
+
+
+def test_nobodys_pages_of_a_week_count_for_a_hundred(shown):
+    page = Impression.objects.filter(person=shown.cook.pk).first()
+    Impression.objects.bulk_create(
+        Impression(person=page.person, page=page.page, jobs=page.jobs, at=page.at) for _ in range(40)
+    )
+    table = frozen.columns(freeze("ranker").folder)
+    pages = {person: set(table["lists"][table["people"] == person]) for person in set(table["people"])}
+    assert len(pages[shown.cook.pk]) == PAGES_A_WEEK
+    assert page.pk in pages[shown.cook.pk]  # the first ones stay
+    assert len(pages[shown.second.pk]) == 1
+
+
+def test_nobodys_choices_count_for_a_thousand(shown):
+    first = shown.jobs["cook"].pk
+    ads = [JobFactory.build(employer=shown.jobs["cook"].employer) for _ in range(PAIRS_A_PERSON + 50)]
+    Act.objects.bulk_create(
+        Act(person_id=shown.second.pk, job=job, kind="apply", at=timezone.now())
+        for job in Job.objects.bulk_create(ads)
+    )
+    table = frozen.columns(freeze("collaborative").folder)
+    hers = table["jobs"][table["people"] == shown.second.pk]
+    assert len(hers) == PAIRS_A_PERSON
+    assert shown.jobs["driver"].pk not in hers  # the newest stay
+    assert table["jobs"][table["people"] == shown.cook.pk].tolist() == [first]
 
 
 def test_the_same_rows_are_the_same_set_however_late(shown):

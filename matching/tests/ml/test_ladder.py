@@ -14,7 +14,7 @@ def test_the_rungs_rise_in_the_order_of_the_field():
 
 
 def test_every_kind_of_act_stands_on_the_ladder():
-    assert set(Act.Kind.values) == {*GAINS, ladder.UNDO}
+    assert set(Act.Kind.values) == {*GAINS, ladder.UNDO, ladder.READ}
 
 
 def test_every_gain_is_documented():
