@@ -1,10 +1,10 @@
 """How many bytes a person's list takes: rows of their own for each match, as it was, against one packed row.
 
-    python -m benchmarks.bench_match_bytes --data FOLDER [--people 5000] [--jobs 5000] [--lists 60]
+    python -m benchmarks.bench_match_bytes --data FOLDER [--people 5000] [--jobs 50000]
 
 FOLDER holds jobs/pe_computrabajo_2025.csv.gz. The lists are the product's own, of people and jobs that were read by it,
 repeated for the others; sizes are those of PostgreSQL: table, TOAST and indexes. Cut to 50 matches a list.
-Last line: `match-bytes before=... after=... ratio=...`, bytes a person.
+Last line: `match-bytes before=... after=... ratio=... matches=...`, bytes a person with so many matches on average.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--people", type=int, default=5000)
-    parser.add_argument("--jobs", type=int, default=5000)
+    parser.add_argument("--jobs", type=int, default=50_000)
     options = parser.parse_args()
     held = match_market.own_database()  # noqa: F841  (the servers stay while this name does)
     try:
@@ -56,13 +56,24 @@ def main() -> None:
         market.make_first_lists(MATCHES)
         after = _forms(options.people)
         before = _before(options.people)
+        matches = _matches()
     finally:
         match_market.drop_database()
     for name, size in after.items():
         print(f"{name:40} {size:8.0f} bytes a person, {before / size:.1f} times less")
     print(
-        f"match-bytes before={before:.0f} after={after['as it is']:.0f} ratio={before / after['as it is']:.1f}"
+        f"match-bytes before={before:.0f} after={after['as it is']:.0f} ratio={before / after['as it is']:.1f} "
+        f"matches={matches:.0f}"
     )
+
+
+def _matches() -> float:
+    """Give how many matches a list holds on average."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT avg(cardinality(job_ids)) FROM first_lists")
+        return float(cursor.fetchone()[0])
 
 
 def _forms(people: int) -> dict[str, float]:

@@ -1,6 +1,6 @@
 """A ranker that is promoted and one that is refused, whole: people, their choices, the nightly training, the switch.
 
-    python -m benchmarks.promotion [--people 800] [--jobs 1000] [--keep]
+    python -m benchmarks.promotion [--people 2000] [--jobs 1000] [--keep]
 
 Starts the product on its own servers with the demonstration, adds people and jobs of `benchmarks.simulator`, has them
 read and listed by the product's workers, shows them their lists on several days and logs what they do by
@@ -217,16 +217,21 @@ class Manager:
         """Promote one, try the other, roll back; print what the pages said and how long each took to be seen."""
         before = self._version()
         refused_first = self._act(bad, "promote")
-        seen = self._click(good, "promote", after=before)
         state = self._state(bad)
-        back = self._click(good, "rollback", after=self._version())
+        said = self._act(good, "promote")
+        if self._state(good) != "active":
+            print(f"refused said={refused_first!r} state={state}")
+            print(f"promotion good={self._state(good)} bad={state} said={said!r}: too few people to be sure?")
+            return
+        seen = self._until_seen("promote", good, said, after=before)
+        former = self._version()
+        back = self._until_seen("rollback", good, self._act(good, "rollback"), after=former)
         print(f"refused said={refused_first!r} state={state}")
         print(f"promotion good={self._state(good)} bad={state} visible_s={seen:.1f} rollback_s={back:.1f}")
 
-    def _click(self, number: int, act: str, *, after: str) -> float:
-        """Press a button and wait until a page of the running product shows a list of another version."""
+    def _until_seen(self, act: str, number: int, said: str, *, after: str) -> float:
+        """Wait until a page of the running product shows a list of another version; gives the seconds."""
         began = time.monotonic()
-        said = self._act(number, act)
         print(f"{act} model={number} said={said!r}", flush=True)
         until(lambda: self._version() != after, seconds=SEEN_SECONDS)
         return time.monotonic() - began
@@ -281,7 +286,7 @@ def _message(page: str) -> str:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--people", type=int, default=800)
+    parser.add_argument("--people", type=int, default=2000)
     parser.add_argument("--jobs", type=int, default=1000)
     parser.add_argument("--keep", action="store_true")
     return parser.parse_args()
