@@ -230,7 +230,7 @@ class Manager:
         print(f"promotion good={self._state(good)} bad={state} visible_s={seen:.1f} rollback_s={back:.1f}")
 
     def _until_seen(self, act: str, number: int, said: str, *, after: str) -> float:
-        """Wait until a page of the running product shows a list of another version; gives the seconds."""
+        """Wait until a page of the running product shows a list of another version; gives the seconds from now."""
         began = time.monotonic()
         print(f"{act} model={number} said={said!r}", flush=True)
         until(lambda: self._version() != after, seconds=SEEN_SECONDS)
