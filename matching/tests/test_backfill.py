@@ -41,9 +41,13 @@ def scene(readers) -> Market:
 
 @pytest.fixture
 def candidate(other_encoder: Path) -> ModelVersion:
+    return registered(other_encoder)
+
+
+def registered(encoder: Path) -> ModelVersion:
     figures: dict[str, Figure | float] = {task: {"metric": "mrr", "value": 0.6, "n": 90} for task in NAMES}
     figures["counterfactual_gap"] = {"metric": "counterfactual_gap", "value": 0.0}
-    return register_candidate(kind="encoder", path=other_encoder, metrics=figures)
+    return register_candidate(kind="encoder", path=encoder, metrics=figures)
 
 
 def encoders(*models) -> set[str]:
@@ -234,10 +238,9 @@ def test_the_readings_of_the_former_encoder_go_after_two_weeks(scene, candidate)
     assert enrich.unread_jobs().count() == 6
 
 
-def test_files_that_were_changed_since_they_were_measured_are_refused(
-    scene, candidate, other_encoder
-) -> None:
-    with (other_encoder / "model.onnx").open("ab") as file:
+def test_files_that_were_changed_since_they_were_measured_are_refused(scene, own_encoder) -> None:
+    candidate = registered(own_encoder)
+    with (own_encoder / "model.onnx").open("ab") as file:
         file.write(b"x")
     with pytest.raises(promotion.NotPromoted, match="not those that were registered"):
         promotion.promote(candidate=candidate, by=None)
