@@ -17,7 +17,6 @@ import os
 import time
 from collections.abc import Sequence
 from typing import Any
-from unittest import mock
 
 import numpy as np
 
@@ -44,9 +43,9 @@ def main() -> None:
         market = Market(people=arguments.people, jobs=arguments.jobs)
         market.wait_until_listed()
         market.show(EARLY + LATE)
-        good = market.night(0)
+        good = market.night()
         market.spoil()
-        bad = market.night(1)
+        bad = market.night()
         if arguments.keep:
             print(
                 f"keep origin={product.origin} people={product.people} home={settings.DATA_DIR}", flush=True
@@ -127,17 +126,17 @@ class Market:
                 self._page(profile_id, day=EARLY[number % len(EARLY)], page=0, in_bad_faith=True)
         self._count()
 
-    def night(self, days_on: int) -> int:
-        """Run the nightly task of so many days from now; gives the number of the candidate that came of it."""
+    def night(self) -> int:
+        """Run the nightly task as if the former one was of the night before; gives the number of the candidate."""
         from django.utils import timezone
 
         from matching import tasks
         from matching.models import ModelVersion, TrainingRun
 
-        later = timezone.now() + datetime.timedelta(days=days_on)
+        before = timezone.localdate() - datetime.timedelta(days=1)
+        TrainingRun.objects.filter(kind="ranker").update(period=before.isoformat())
         began = time.monotonic()
-        with mock.patch.object(timezone, "now", return_value=later):
-            tasks.retrain("ranker")
+        tasks.retrain("ranker")
         run = TrainingRun.objects.filter(kind="ranker").latest("pk")
         print(f"night state={run.state} why={run.why!r} s={time.monotonic() - began:.0f}", flush=True)
         if run.version is None:
@@ -177,18 +176,17 @@ class Market:
         answers = made.spoil(liked) if in_bad_faith else made.look(liked, page=page, rng=self.rng)
         minute = datetime.timedelta(days=day, minutes=int(self.rng.integers(1000)))
         moment = timezone.now() + minute
-        with mock.patch.object(timezone, "now", return_value=moment):
-            events.log_page(
-                person_id=profile_id, page="matches", job_ids=job_ids, first=first + 1,
-                model_version=stamps[0][lists.VERSION],
-            )  # fmt: skip
-            for place in np.flatnonzero(answers.gains > 0):
-                for kind in _acts(float(answers.gains[place])):
-                    events.log_act(person_id=profile_id, job_id=job_ids[place], kind=kind)
-            for place in np.flatnonzero(answers.refused):
-                events.log_act(
-                    person_id=profile_id, job_id=job_ids[place], kind="not_relevant", reason="other"
-                )
+        events.log_page(
+            person_id=profile_id, page="matches", job_ids=job_ids, first=first + 1,
+            model_version=stamps[0][lists.VERSION], at=moment,
+        )  # fmt: skip
+        for place in np.flatnonzero(answers.gains > 0):
+            for kind in _acts(float(answers.gains[place])):
+                events.log_act(person_id=profile_id, job_id=job_ids[place], kind=kind, at=moment)
+        for place in np.flatnonzero(answers.refused):
+            events.log_act(
+                person_id=profile_id, job_id=job_ids[place], kind="not_relevant", reason="other", at=moment
+            )
 
     def _count(self) -> None:
         from matching.models import Act, Impression

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 
 import numpy as np
@@ -20,7 +20,7 @@ from matching.ml import calibration
 from matching.ml.blocks import JobBlock
 from matching.ml.calibration import TooFewOutcomes
 from matching.ml.ranking import score_jobs
-from matching.ml.types import BoolArray, FloatArray, IntArray
+from matching.ml.types import BoolArray, FloatArray, IntArray, JobReading
 from matching.models import BandFit, SeekerEnrichment
 from matching.services.event_upkeep import KEPT_DAYS, agreed_people
 from matching.services.readings import job_readings, seeker_reading
@@ -60,31 +60,37 @@ def outcomes(*, now: datetime.datetime) -> tuple[FloatArray, BoolArray, IntArray
     for start in range(0, len(people), PEOPLE_AT_ONCE):
         ids = people[start : start + PEOPLE_AT_ONCE]
         readings = SeekerEnrichment.objects.filter(encoder_id=runtime.encoder_id()).in_bulk(ids)
+        known = _read({job_id for pk in readings for job_id, _, _ in sent[pk]})
         for profile in SeekerProfile.objects.with_words().filter(pk__in=list(readings)):
-            found += _scored(profile, readings[profile.pk], sent[profile.pk])
+            found += _scored(profile, readings[profile.pk], sent[profile.pk], known)
     scores, positive, whose = zip(*found, strict=True) if found else ((), (), ())
     return np.array(scores, np.float64), np.array(positive, bool), np.array(whose, np.int64)
 
 
+def _read(job_ids: Iterable[int]) -> dict[int, tuple[JobReading, datetime.datetime | None]]:
+    """Give what was read of jobs, each with when it was published."""
+    read, jobs = job_readings(sorted(job_ids))
+    return {one.job_id: (one, jobs[one.job_id].published_at) for one in read}
+
+
 def _scored(
-    profile: SeekerProfile, row: SeekerEnrichment, sent: Sequence[tuple[int, datetime.datetime, bool]]
-) -> list[tuple[float, bool, int]]:
-    read, jobs = job_readings([job_id for job_id, _, _ in sent])
-    when = {job_id: (at, is_positive) for job_id, at, is_positive in sent}
-    then = []
-    for one in read:
-        published = jobs[one.job_id].published_at
-        days = (
-            None if published is None else max((when[one.job_id][0] - published).total_seconds() / 86400, 0.0)
-        )
-        then.append(replace(one, facts=replace(one.facts, age_days=days)))
+    profile: SeekerProfile, row: SeekerEnrichment, sent: Sequence[tuple[int, datetime.datetime, bool]],
+    known: Mapping[int, tuple[JobReading, datetime.datetime | None]],
+) -> list[tuple[float, bool, int]]:  # fmt: skip
+    then, answers = [], []
+    for job_id, at, is_positive in sent:
+        if job_id in known:
+            reading, published = known[job_id]
+            days = None if published is None else max((at - published).total_seconds() / 86400, 0.0)
+            then.append(replace(reading, facts=replace(reading.facts, age_days=days)))
+            answers.append(is_positive)
     if not then:
         return []
     block = JobBlock.build(then, taxonomy=runtime.taxonomy())
     scores = score_jobs(
         seeker_reading(row, profile), block, taxonomy=runtime.taxonomy(), ranker=runtime.ranker()
     ).scores
-    return [(float(score), when[one.job_id][1], profile.pk) for one, score in zip(then, scores, strict=True)]
+    return [(float(score), answer, profile.pk) for score, answer in zip(scores, answers, strict=True)]
 
 
 def calibrate(*, now: datetime.datetime | None = None) -> BandFit:

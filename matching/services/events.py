@@ -70,6 +70,7 @@ def log_page(
     query: str = "",
     arms: Mapping[str, str] | None = None,
     weight: int = 0,
+    at: datetime.datetime | None = None,
 ) -> int | None:
     """Write down a page of jobs; gives its number, or None for an empty one and for who did not agree.
 
@@ -84,7 +85,7 @@ def log_page(
     RETURNING id"""
     return _insert(
         sql,
-        now=timezone.now(),
+        now=at or timezone.now(),
         person=person_id,
         page=Impression.Page(page).value,
         model_version=model_version[:120],
