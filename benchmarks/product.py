@@ -42,15 +42,15 @@ class Product:
 
 
 @contextmanager
-def running(**extra: str) -> Iterator[Product]:
-    """Have the product run with the demonstration; it is taken down at the end."""
-    HOME.mkdir(parents=True, exist_ok=True)
+def running(home: Path = HOME, **extra: str) -> Iterator[Product]:
+    """Have the product run with the demonstration in a folder of its own; it is taken down at the end."""
+    home.mkdir(parents=True, exist_ok=True)
     port = free_ports()
-    env = {**os.environ, "CHAMBA_HOME": str(HOME), "CHAMBA_DATA_DIR": str(HOME / "data"), "PORT": str(port)}
+    env = {**os.environ, "CHAMBA_HOME": str(home), "CHAMBA_DATA_DIR": str(home / "data"), "PORT": str(port)}
     for name in ("DATABASE_URL", "REDIS_URL", "SOCKET_PORT"):
         env.pop(name, None)
     env |= extra
-    output = HOME / "run.log"
+    output = home / "run.log"
     with output.open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "config.launcher", "run"], cwd=ROOT, env=env, stdout=log, stderr=log
